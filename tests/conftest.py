@@ -1,0 +1,29 @@
+"""What the tests of every package share: the corpus of real streams."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CORPUS = "INSPECTOR_CORPUS"
+"""The environment variable that names the folder of real streams and their manifest."""
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real streams; the tests that need it are skipped where there is none."""
+    folder = os.environ.get(CORPUS)
+    if not folder or not (Path(folder) / "manifest.jsonl").is_file():
+        pytest.skip(f"no corpus: set {CORPUS} to its folder to run this test")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def manifest(corpus: Path) -> list[dict[str, Any]]:
+    """The corpus's manifest, a row a stream."""
+    lines = (corpus / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
