@@ -1,0 +1,235 @@
+"""The lines of a recording as values: one class a kind.
+
+`recordings/FORMAT.md` is the specification. Times are nanoseconds since the request was sent,
+`None` where the recording has no clock. `line` is the 1-based number of the line in its file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import orjson
+
+from inspector.wire import canonical
+
+FORMAT = "claude-stream"
+VERSION = 1
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+Outcome: TypeAlias = Literal[
+    "complete",
+    "error_event",
+    "truncated",
+    "aborted_upstream",
+    "aborted_client",
+    "timeout",
+    "http_error",
+    "not_a_stream",
+    "no_response",
+    "interrupted",
+]
+"""How a stream ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line: what the file is and who wrote it."""
+
+    kind: ClassVar = "header"
+    line: int
+    id: str
+    started: str | None
+    """Wall-clock time of the start, ISO 8601 in UTC; `None` in an import that does not know it."""
+    clock: str | None
+    """The clock that `t_ns` was read from; `None` where nothing has a time."""
+    source: str
+    """What made the recording: `prompt`, `url`, `middleware`, `proxy`, `import`, `scenario`."""
+    session: str | None
+    attempt: int
+    """1 for the first HTTP attempt of a call, 2 for its first retry."""
+    recorder: Mapping[str, str]
+    labels: Mapping[str, str]
+    fields: Mapping[str, Any] = field(repr=False)
+    """The whole line as parsed, unknown keys included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The HTTP request as it was really sent, secrets replaced."""
+
+    kind: ClassVar = "request"
+    line: int
+    t_ns: int | None
+    method: str
+    url: str
+    headers: Headers
+    body: bytes | None
+    """The exact bytes that were sent, after redaction; `None` where they were not kept."""
+
+    def json(self) -> Any:
+        """The body as parsed, `None` where there is none or where it is not JSON."""
+        try:
+            return orjson.loads(self.body) if self.body else None
+        except orjson.JSONDecodeError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The status line and the headers of the answer."""
+
+    kind: ClassVar = "response"
+    line: int
+    t_ns: int | None
+    status: int
+    http_version: str | None
+    headers: Headers
+    phases: Mapping[str, int]
+    """When the connection stood (`connect`), TLS was agreed (`tls`), the request was out (`sent`),
+    in ns; a key is absent where nobody could see it."""
+
+    def header(self, name: str) -> str | None:
+        """The value of the first header of that name, given in lower case."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dispatched server-sent event."""
+
+    kind: ClassVar = "event"
+    line: int
+    t_ns: int | None
+    """When the read that completed it returned; events of one read have the same time."""
+    event: str
+    """The event's type as dispatched, such as `content_block_delta`."""
+    data: bytes
+    """Its data, verbatim, as UTF-8."""
+    asked_ns: int | None = None
+    """When the consumer asked for that read, on the first line of a read that it asked for late."""
+    exact: bytes | None = None
+    """The frame's bytes where they differ from the canonical spelling."""
+
+    @property
+    def raw(self) -> bytes:
+        """The frame's exact bytes."""
+        return canonical(self.event, self.data) if self.exact is None else self.exact
+
+    def json(self) -> Any:
+        """The data as parsed. Raises `ValueError` where it is not JSON, or nests too deep.
+
+        What orjson refuses but the SDK reads (lone surrogates, NaN) the standard library parses.
+        """
+        try:
+            return orjson.loads(self.data)
+        except orjson.JSONDecodeError:
+            pass
+        try:
+            return json.loads(self.data.decode())
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFrame:
+    """A frame that dispatched nothing: a comment, an id alone, a stray blank line."""
+
+    kind: ClassVar = "frame"
+    line: int
+    t_ns: int | None
+    raw: bytes
+    asked_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A read that ended inside the frame, body or tail that follows it in the file."""
+
+    kind: ClassVar = "split"
+    line: int
+    t_ns: int | None
+    bytes: int
+    """How many of its bytes had arrived in all."""
+    asked_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What was unterminated when the stream ended."""
+
+    kind: ClassVar = "tail"
+    line: int
+    t_ns: int | None
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A read of a response that is not an event stream."""
+
+    kind: ClassVar = "body"
+    line: int
+    t_ns: int | None
+    raw: bytes
+    asked_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last line: how it ended and what it came to."""
+
+    kind: ClassVar = "end"
+    line: int
+    t_ns: int | None
+    ended: str | None
+    outcome: Outcome
+    error: Mapping[str, str] | None
+    """`type` and `message` of what ended the stream, where something did."""
+    events: int
+    bytes: int
+    """Length of the response body after content decoding."""
+    wire_bytes: int | None
+    """Its length as received, before content decoding."""
+    sha256: str
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is not what the format says; readers show it and go on."""
+
+    kind: ClassVar = "unreadable"
+    line: int
+    text: bytes
+    """The line as it stands, cut at 1,000 bytes."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A line of a kind that this version does not know; readers keep and ignore it."""
+
+    kind: ClassVar = "unknown"
+    line: int
+    name: str
+    """What the line calls its kind."""
+    fields: Mapping[str, Any] = field(repr=False)
+
+
+Line: TypeAlias = (
+    Header
+    | Request
+    | Response
+    | Event
+    | RawFrame
+    | Split
+    | Tail
+    | Body
+    | End
+    | Unreadable
+    | Unknown
+)
