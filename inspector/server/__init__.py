@@ -1,0 +1,1 @@
+"""Plays recordings back over HTTP, on loopback."""

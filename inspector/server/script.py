@@ -1,0 +1,106 @@
+"""What is played: one answer to one request, as bytes with their moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from inspector.recording.errors import RecordingError
+from inspector.recording.lines import Headers
+from inspector.recording.redaction import REDACTED
+
+if TYPE_CHECKING:
+    from inspector.recording import Recording
+
+Ending: TypeAlias = Literal["clean", "abort"]
+"""How the body ends: as HTTP says it should, or by a TCP reset."""
+
+_WHOLE = frozenset({"complete", "error_event", "truncated", "http_error", "not_a_stream"})
+"""Outcomes that leave nothing of the body to come. Of all others nobody knows the rest."""
+
+_OF_ONE_HOP = frozenset(
+    {
+        "connection",
+        "content-encoding",  # a recording holds the body decoded
+        "content-length",  # that of an encoded body; any other is kept or counted anew
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers that told of the recorded connection and its encoding; the replay has its own."""
+
+
+class NothingToPlay(RecordingError):
+    """A recording has no response to play."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Bytes that are written at once."""
+
+    t_ns: int
+    """When they are due, in nanoseconds since the request arrived."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One answer: its status line and headers, its body in chunks, and how it ends."""
+
+    status: int
+    headers: Headers
+    """With a `content-length` the body is sent plainly, without it in HTTP chunks."""
+    chunks: tuple[Chunk, ...]
+    ending: Ending = "clean"
+    headers_ns: int = 0
+    """When the status line and the headers are due."""
+    end_ns: int = 0
+    """When the end is due; it never comes before the last chunk."""
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return b"".join(chunk.data for chunk in self.chunks)
+
+    @classmethod
+    def from_recording(cls, recording: Recording) -> Script:
+        """The answer that a recording holds, each read as one chunk at its own time.
+
+        A body that was cut short, or of which a part was not recorded, ends in a reset and never as
+        if it were whole. A recording without times is played at once. Raises `NothingToPlay`.
+        """
+        response = recording.response
+        if response is None:
+            raise NothingToPlay(f"{recording.path} holds no response to play")
+        end = recording.end
+        clean = end is not None and end.outcome in _WHOLE and end.error is None
+        chunks = tuple(Chunk(read.t_ns or 0, read.data) for read in recording.reads())
+        length = sum(len(chunk.data) for chunk in chunks) if clean else None
+        return cls(
+            status=response.status,
+            headers=tuple(_replayed(response.headers, length)),
+            chunks=chunks,
+            ending="clean" if clean else "abort",
+            headers_ns=response.t_ns or 0,
+            end_ns=(end.t_ns if end else None) or 0,
+        )
+
+
+def _replayed(headers: Headers, length: int | None) -> Iterator[tuple[str, str]]:
+    """The headers of a recorded response that a replay sends again.
+
+    `length` is that of the body. Where it is `None` the body was cut short: the header goes on
+    promising what never came.
+    """
+    encoded = any(name == "content-encoding" for name, _ in headers)
+    for name, value in headers:
+        if name == "content-length" and not encoded:
+            yield name, value if length is None else str(length)
+        elif name not in _OF_ONE_HOP and value != REDACTED:
+            yield name, value
