@@ -1,0 +1,1 @@
+"""What a stream means: pure functions and folds over its events."""

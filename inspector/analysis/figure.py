@@ -1,0 +1,68 @@
+"""A figure: one measured quantity by its name, or the reason why it cannot be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Unit: TypeAlias = Literal[
+    "ns",
+    "tokens",
+    "tokens/s",
+    "tokens/event",
+    "events",
+    "bytes",
+    "characters",
+    "reads",
+    "bursts",
+    "stalls",
+    "share",
+    "ratio",
+]
+"""What a figure counts. `share` lies between 0 and 1."""
+
+NO_TIMES = "no times"
+"""Why nothing that needs a clock is known of a recording without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity, its unit and the event that ended it; without a value, the reason why not."""
+
+    name: str
+    unit: Unit
+    value: int | float | None = None
+    """Durations are whole nanoseconds."""
+    event: int | None = None
+    """1-based number of the event that ended it; `None` where no event did."""
+    why: str | None = None
+    """Why there is no value: what a person reads between the brackets of `n/a (…)`."""
+    estimated: bool = False
+    """Whether the value is an estimate, which people see as `≈`."""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.why is None):
+            raise ValueError(f"{self.name}: a figure has a value, or a reason for having none")
+
+    @property
+    def key(self) -> str:
+        """Its name in JSON and CSV, where those of durations end in `_ns`."""
+        return key_of(self.name, self.unit)
+
+
+def key_of(name: str, unit: Unit) -> str:
+    """The name of a figure in JSON and CSV."""
+    return f"{name}_ns" if unit == "ns" else name
+
+
+def moment(name: str, t_ns: int | None, event: int | None = None) -> Figure:
+    """A point in time that was reached, by an event or without one."""
+    return Figure(name, "ns", t_ns, event, why=NO_TIMES if t_ns is None else None)
+
+
+def between(name: str, start: Figure, end: Figure) -> Figure:
+    """The time from one moment to another; unknown for the reason that either is."""
+    why = start.why or end.why
+    if why or start.value is None or end.value is None:
+        return Figure(name, "ns", why=why)
+    return Figure(name, "ns", end.value - start.value, end.event)
