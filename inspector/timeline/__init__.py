@@ -1,0 +1,1 @@
+"""The headless model of the replay: rows of plain cells."""

@@ -1,0 +1,54 @@
+"""Text for one cell of a terminal: nothing in it moves the cursor, and it fits its width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""What a person would not see as it is: control characters, those that turn the direction of
+writing, those that take no room, halves of surrogate pairs."""
+
+_TAKES_NO_ROOM = frozenset({"Mn", "Me", "Cf"})
+"""Unicode categories: marks on the character before, and format characters such as joiners."""
+
+
+def visible(text: str) -> str:
+    r"""The text with all that is hidden spelled out, as `\n`, `\x1b` or `\u202e`."""
+    return _HIDDEN.sub(lambda match: _spelled(match[0]), text)
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: wide characters two, combining ones none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def cut(text: str, columns: int) -> str:
+    """The text, at most that wide; where it was longer it ends in `…`."""
+    if width(text) <= columns:
+        return text
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _columns(character)
+        if taken > columns - 1:
+            return text[:index] + "…"
+    return text
+
+
+def fitted(text: str, columns: int) -> str:
+    """The text, exactly that wide: cut, or filled up with blanks."""
+    text = cut(text, columns)
+    return text + " " * (columns - width(text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in _TAKES_NO_ROOM:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _spelled(character: str) -> str:
+    return character.encode("unicode_escape").decode()
