@@ -1,0 +1,1 @@
+"""What the keys of the replay screen do, by noun."""

@@ -1,0 +1,1 @@
+"""The screens: replay, list of recordings, help."""

@@ -1,0 +1,140 @@
+"""The replay screen: a recording's timeline, its course in time, and the detail of one row."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+
+from inspector.tui import keymap
+from inspector.tui.actions.copying import Copying
+from inspector.tui.actions.finding import Finding
+from inspector.tui.actions.jumping import Jumping
+from inspector.tui.actions.marking import Marking
+from inspector.tui.actions.movement import Movement
+from inspector.tui.actions.playing import Playing
+from inspector.tui.actions.viewing import Viewing
+from inspector.tui.loading import Loading
+from inspector.tui.painting import Painting
+from inspector.tui.widgets.detail import Detail
+from inspector.tui.widgets.line_view import LineView
+
+TICK_S = 1 / 30
+_MESSAGE_S = 6.0  # how long a message stands
+
+ALWAYS = frozenset({"help", "leave", "back", "mouse", "suspend"})
+"""Actions that need no recording."""
+
+
+class ReplayScreen(
+    Movement, Playing, Jumping, Finding, Marking, Copying, Viewing, Loading, Painting
+):
+    """One recording, played or stepped through."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(keymap.bindings())
+    _is_resized = False
+
+    def __init__(self, path: Path | None, *, follow: bool = False, speed: float = 1.0) -> None:
+        super().__init__(path, follow=follow, speed=speed)
+        self._unpainted = ExitStack()
+        """Holds back the painting until there is something to paint."""
+
+    def compose(self) -> ComposeResult:
+        """Title, course, rows and detail, transport, footer."""
+        yield LineView(id="title")
+        yield LineView(id="course")
+        with Container(id="body"):
+            with Vertical(id="timeline"):
+                yield LineView(id="heading")
+                yield LineView(id="rows")
+            yield Detail()
+        yield LineView(id="transport")
+        yield LineView(id="footer")
+
+    def on_mount(self) -> None:
+        """Open the recording, paint it, and take in the rest meanwhile."""
+        self._unpainted.enter_context(self.app.batch_update())
+        self.open()
+        self.part()
+        self._unpainted.callback(self.call_after_refresh, self._begin)
+
+    def _begin(self) -> None:
+        """Begin with what would only delay the first screen."""
+        self.load_rest()
+        self.set_interval(TICK_S, self.tick)
+
+    def on_unmount(self) -> None:
+        """Let go of the file."""
+        self.workers.cancel_node(self)
+        if self._sitting is not None:
+            self._sitting.recording.close()
+
+    def on_resize(self) -> None:
+        """Part the screen anew."""
+        self.part()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a recording only what needs none."""
+        has_rows = self._sitting is not None and len(self._sitting.timeline) > 0
+        return has_rows or action in ALWAYS
+
+    def tick(self) -> None:
+        """Move on what moves by itself."""
+        if self._sitting is None:
+            if self.open():
+                self.load_rest()
+            elif self.path is None and self.app.capture and not self.app.capture.running:
+                self.app.exit()  # it has said why
+            self.sync()
+            return
+        if self.app.capture is not None:
+            self.turn_to_newest()
+            if self._sitting is None:
+                return
+        moved = self.keep_up()
+        over = bool(self.message) and time.monotonic() > self.said_at + _MESSAGE_S
+        if over:
+            self.message = ""
+        if moved or over or self.is_loading or self.is_painted_playing:
+            self.sync()
+
+    def ask(
+        self, question: str, hint: str, answered: Callable[[str], None], value: str = ""
+    ) -> None:
+        """Ask for a line of text above the footer."""
+        # imported here, and mounted at the first question: the first screen does without it
+        from inspector.tui.widgets.prompt import Prompt
+
+        if not self.query(Prompt):
+            self.mount(Prompt(), before="#footer")
+        self.query_one(Prompt).ask(question, hint, answered, value)
+
+    def on_line_view_resized(self) -> None:
+        """Fill the parts at their new sizes, once for all of them."""
+        if not self._is_resized:
+            self._is_resized = True
+            self.call_later(self._fill)
+
+    def _fill(self) -> None:
+        self._is_resized = False
+        self.sync()
+        self._unpainted.close()
+
+    def on_line_view_clicked(self, event: LineView.Clicked) -> None:
+        """Go to what was clicked on."""
+        match event.view.id:
+            case "rows" if event.y < len(self.sitting.shown):
+                self.go(self.sitting.shown[event.y])
+            case "course":
+                self.sitting.player.seek(self.time_at(event.column))
+                self.sync()
+            case "detail":
+                self.query_one(Detail).put(event.y)
+                if event.target is not None:
+                    self.go_to_target(event.target)
