@@ -10,15 +10,16 @@ BIN := $(VENV)/bin
 DEMO ?= recordings/demo.jsonl
 PROMPT ?= Why does bread smell so good?
 
-.PHONY: help demo test test-local check bench format samples clean
+.PHONY: help demo test test-local check bench format samples picture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/local ## record a small model's answer and show its timeline; no key
-	@$(BIN)/inspect record --local "$(PROMPT)" --force -o $(DEMO) \
-		|| { [ $$? -eq 2 ] && $(BIN)/inspect record --demo --force -o $(DEMO); }
-	@$(BIN)/inspect show $(DEMO)
+demo: $(VENV)/local ## watch a small model's answer arrive, and step through it; no key
+	@$(BIN)/inspect record --local "$(PROMPT)" --force -o $(DEMO); code=$$?; \
+	if [ $$code -eq 2 ]; then $(BIN)/inspect record --demo --force -o $(DEMO); code=$$?; fi; \
+	[ $$code -eq 0 ] || [ $$code -eq 130 ]
+	@{ [ -t 0 ] && [ -t 1 ] && [ -t 2 ] && [ "$$TERM" != dumb ]; } || $(BIN)/inspect show $(DEMO)
 
 test-local: $(VENV)/developed $(VENV)/local ## run the tests of the local model
 	@INSPECTOR_LOCAL=1 $(BIN)/pytest -q tests/local
@@ -43,6 +44,9 @@ format: $(VENV)/developed ## format the code and mend what can be mended
 
 samples: $(VENV)/installed ## write the sample recordings anew
 	@$(BIN)/python -m inspector.server.sampling recordings
+
+picture: $(VENV)/developed ## draw the README's picture of the replay screen anew
+	@$(BIN)/python -m tests.picture recordings/replay.svg
 
 clean: ## remove what these targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,17 @@
+"""The exit codes of all commands."""
+
+from __future__ import annotations
+
+DONE = 0
+"""Done, and the answer is yes."""
+NO = 1
+"""The answer is no: differences at the gate, findings, a stream that did not complete."""
+CANNOT = 2
+"""It could not be done: usage, an unreadable file, nothing to compare."""
+INCONCLUSIVE = 3
+INTERRUPTED = 130
+
+
+def by_signal(number: int) -> int:
+    """What a shell reports for a program that a signal ended."""
+    return 128 + number
