@@ -31,9 +31,9 @@ async def test_several_files_open_as_a_list(drive: Any, samples: Path) -> None:
         await driven.until(lambda: "2 recordings" in driven.view("title"))
         await driven.until(lambda: "131" in driven.view("exchanges") or "tokens" in driven.text)
         await driven.press("G")
-        await driven.until(lambda: "is not a recording" in driven.view("transport"))
+        await driven.until(lambda: "FORMAT.md is not a" in driven.view("transport"))
         await driven.press("enter")
-        await driven.until(lambda: "is not a recording" in driven.view("rows"))
+        await driven.until(lambda: "is not a" in driven.view("rows"))
         await driven.press("escape")
         await driven.until(lambda: "2 recordings" in driven.view("title"))
 
