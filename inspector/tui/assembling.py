@@ -15,35 +15,33 @@ AT_ONCE = 20_000
 class Assembling(Desk):
     """Runs what needs the message, now or once it has been put together that far."""
 
-    assembled = 0
-    """Up to which event the message has been put together."""
-    _is_assembling = False
+    is_assembling = False
+    """Whether a thread puts it together."""
 
     def with_message(self, work: Callable[[], None]) -> bool:
         """Run `work` when the message is known up to the event at the cursor; whether that is now.
 
         Where a thread is at it already, `work` is left out.
         """
-        timeline = self.sitting.timeline
-        number = timeline.events_up_to(self.sitting.row) if len(timeline) else 0
-        if number <= self.assembled + AT_ONCE:
-            self.assembled = max(self.assembled, number)
+        sitting = self.sitting
+        number = sitting.timeline.events_up_to(sitting.row) if len(sitting.timeline) else 0
+        if number <= sitting.assembled + AT_ONCE:
+            sitting.assembled = max(sitting.assembled, number)
             work()
             return True
-        if not self._is_assembling:
-            self._is_assembling = True
+        if not self.is_assembling:
+            self.is_assembling = True
             self.run_worker(lambda: self._assemble(number, work), group="text", thread=True)
         return False
 
     def _assemble(self, number: int, work: Callable[[], None]) -> None:
         """In a thread: slice by slice, so that it ends soon when the screen is gone."""
-        worker = get_current_worker()
-        for reached in self.sitting.text.refresh():
+        worker, sitting = get_current_worker(), self.sitting
+        for reached in sitting.text.refresh():
             if worker.is_cancelled:
                 return
-            self.assembled = reached
-            self.app.call_from_thread(self.sync)
+            sitting.assembled = reached
             if reached >= number:
                 break
-        self._is_assembling = False
+        self.is_assembling = False
         self.app.call_from_thread(work)

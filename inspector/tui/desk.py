@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.tui.canvas import Canvas
+from inspector.tui.parts import Parts
 from inspector.tui.sitting import Sitting
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Desk(Canvas):
         """Whether the keys move in the detail pane."""
         self.is_zoomed = False
         self.wraps = True
+        self.parts = Parts()
         self.message = ""
         self.refusal = ""
         """Why the recording cannot be shown, or not yet."""

@@ -19,8 +19,6 @@ from inspector.tui.layout import LEAST, Layout, fits, layout
 from inspector.tui.line import Line, line, styled, wrapped
 from inspector.tui.row_lines import RowLines
 from inspector.tui.tabs import TABS
-from inspector.tui.widgets.detail import Detail
-from inspector.tui.widgets.line_view import LineView
 
 _AXIS_REQUEST_DENSITY = 3  # lines of the waterfall beside those of the blocks
 
@@ -49,20 +47,19 @@ class Painting(Assembling):
         """Give each part its room."""
         now = self._parted = self._layout()
         small = not fits(*self.size)
-        course = self._view("course")
+        course = self.parts.course
         course.display = bool(now.course) and not small
         course.styles.height = now.course
-        body = self.query_one("#body")
+        body = self.parts.body
         body.display = not small
         body.set_class(now.is_beside, "-beside")
-        self.query_one("#timeline").display = now.rows
-        pane = self.query_one(Detail)
+        self.parts.timeline.display = now.rows
+        pane = self.parts.detail
         pane.display = bool(now.detail)
         pane.styles.height = now.detail if now.rows and not now.is_beside else "1fr"
-        self._view("note").display = now.has_note
+        self.parts.detail.note.display = now.has_note
         pane.activate(self.in_detail)
-        for name in ("transport", "footer"):
-            self._view(name).display = not small
+        self.parts.transport.display = self.parts.footer.display = not small
 
     def sync(self) -> None:
         """Bring the screen in line with the sitting."""
@@ -73,7 +70,7 @@ class Painting(Assembling):
             self.part()
         if not fits(width, height):
             told = f"{LEAST[0]}x{LEAST[1]} at least; this is {width}x{height}"
-            self._view("title").show([line(told, "wrong")])
+            self.parts.title.show([line(told, "wrong")])
         elif self._sitting is None or not len(self.sitting.timeline):
             self._paint_nothing()
         else:
@@ -87,7 +84,7 @@ class Painting(Assembling):
     def time_at(self, column: int) -> int:
         """The time under a column of ruler or waterfall."""
         at = waterfall_time_at if self._layout().is_waterfall else ruler_time_at
-        return at(self.sitting.course, column, self._view("course").size.width)
+        return at(self.sitting.course, column, self.parts.course.size.width)
 
     def _layout(self) -> Layout:
         lanes = len(self._sitting.course.lanes) if self._sitting else 0
@@ -98,37 +95,34 @@ class Painting(Assembling):
             is_zoomed=self.is_zoomed,
         )
 
-    def _view(self, name: str) -> LineView:
-        return self.query_one(f"#{name}", LineView)
-
     def _paint_nothing(self) -> None:
         """Say why there is no row."""
         name = visible(self.path.name) if self.path else "inspect"
-        self._view("title").show([line(f" {name}", "strong")])
+        self.parts.title.show([line(f" {name}", "strong")])
         told = self.refusal
         if self._sitting is not None:
-            self._view("title").show([title_line(self.sitting, self.size.width)])
+            self.parts.title.show([title_line(self.sitting, self.size.width)])
             told = (
                 f"No events in {name}. It has a header and nothing else: "
                 "the request ended before the first event."
             )
-        view = self._view("rows")
+        view = self.parts.rows
         view.show([line(), *wrapped(line(f"  {told}"), max(20, view.size.width - 2))])
 
     def _paint_title(self) -> None:
         of = (self.sitting.recording.path, self.sitting.news, self.size.width)
         if of != self._title_of:  # it reads the end of the file
             self._title_of = of
-            self._view("title").show([title_line(self.sitting, self.size.width)])
+            self.parts.title.show([title_line(self.sitting, self.size.width)])
 
     def _paint_course(self) -> None:
-        sitting, view = self.sitting, self._view("course")
+        sitting, view = self.sitting, self.parts.course
         width, height = view.size
         if not view.display or not width:
             return
         t_ns = sitting.player.position().t_ns if sitting.timeline.is_timed else None
         column = (t_ns or 0) * width // max(1, sitting.course.duration_ns)
-        of = (id(sitting.course), column, view.size)
+        of = (sitting.course, column, view.size)
         if of == self._course_of:
             return  # a course may have hundreds of stalls
         self._course_of = of
@@ -139,9 +133,9 @@ class Painting(Assembling):
         view.show([styled(pieces) for pieces in told])
 
     def _paint_rows(self) -> None:
-        view = self._view("rows")
+        view = self.parts.rows
         lines = RowLines(self.sitting, view.size.width)
-        self._view("heading").show([line(lines.heading, "label")])
+        self.parts.heading.show([line(lines.heading, "label")])
         place = self.sitting.shown.place(self.sitting.row)
         cursor = (place, len(lines), view.size)
         top = None if cursor == self._cursor else view.top_to_reveal(place)
@@ -149,21 +143,22 @@ class Painting(Assembling):
         view.show(lines, top)
 
     def _paint_detail(self) -> None:
-        pane = self.query_one(Detail)
+        pane = self.parts.detail
         if not pane.display:
             return
         sitting, tab = self.sitting, TABS[self.tab]
         row = sitting.row
-        of = (tab.name, row if tab.of_row else None, sitting.news if not tab.of_row else None)
+        news = None if tab.of_row else sitting.news
+        of = (tab.name, sitting, row if tab.of_row else None, news)
         focus: int | None = None
         if of != self._detail_of:
-            focus = None if of[:2] == self._detail_of[:2] else 0
+            focus = None if of[:3] == self._detail_of[:3] else 0
             if tab.name == "text":
                 focus = self._paint_text(of)
             else:
                 self._detail, self._detail_of = tab.lines(sitting), of
         note = f"{detail.size(sitting.timeline.line(row)):,} bytes"
-        room = self._view("tabs").size.width
+        room = self.parts.detail.tabs.size.width
         pane.show_tabs(tabs_line(self.tab, room, active=self.in_detail), note)
         pane.show(self._detail, wraps=self.wraps, focus=focus)
 
@@ -174,7 +169,7 @@ class Painting(Assembling):
             self._detail, self._detail_of = TABS["text"].lines(self.sitting), of
 
         if not self.with_message(take):
-            told = f"Putting the message together: event {self.assembled:,}."
+            told = f"Putting the message together: event {self.sitting.assembled:,}."
             self._detail = [line(told, "note")]
         return _added(self._detail)
 
@@ -188,8 +183,8 @@ class Painting(Assembling):
             told.insert(0, transport_line(self.sitting, width))
         else:
             told.insert(0, line())
-        self._view("transport").show(told[:1])
-        self._view("footer").show(told[1:2])
+        self.parts.transport.show(told[:1])
+        self.parts.footer.show(told[1:2])
 
 
 def _added(lines: Sequence[Line]) -> int:

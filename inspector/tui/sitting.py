@@ -48,6 +48,8 @@ class Sitting:
         self.base: Base = "start"
         self.checkup: Checkup | None = None
         self.course: Course = course(self.timeline)
+        self.assembled = 0
+        """Up to which event the message has been put together."""
         self.news = 0
         """Grows with all that is learned of the recording as a whole, marks included."""
 

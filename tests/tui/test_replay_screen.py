@@ -145,6 +145,17 @@ async def test_text_so_far_brackets_what_the_event_added(drive: Any, weather: Pa
         assert "Lisbon" not in driven.view("detail")
 
 
+async def test_what_the_event_added_is_seen_at_the_end_of_a_long_paragraph(
+    drive: Any, made: Any
+) -> None:
+    """However often the paragraph had to be wrapped."""
+    path = made.file("long.jsonl", made.answer([" word"] * 400 + [" last"]))
+    async with drive(path) as driven:
+        await driven.press("x", "o")
+        await driven.type("#403")
+        assert "[ last]" in driven.view("detail")
+
+
 async def test_a_click_on_the_text_selects_the_event_that_carried_it(
     drive: Any, weather: Path
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from inspector.tui.desk import Desk
 from inspector.tui.line import Place, Target
-from inspector.tui.widgets.detail import Detail
-from inspector.tui.widgets.line_view import LineView
 
 
 class Movement(Desk):
@@ -14,7 +12,7 @@ class Movement(Desk):
     def action_move(self, rows: int) -> None:
         """Go on by rows that are shown; in the detail pane, by lines."""
         if self.in_detail:
-            self.query_one(Detail).move(rows)
+            self.parts.detail.move(rows)
             return
         self.go_by(rows)
 
@@ -29,14 +27,14 @@ class Movement(Desk):
     def action_first(self) -> None:
         """Go to the first row."""
         if self.in_detail:
-            self.query_one(Detail).move(-self.query_one(Detail).count)
+            self.parts.detail.move(-self.parts.detail.count)
         elif len(self.sitting.shown):
             self.go(self.sitting.shown[0])
 
     def action_last(self) -> None:
         """Go to the last row, and in a recording that grows stay there."""
         if self.in_detail:
-            self.query_one(Detail).move(self.query_one(Detail).count)
+            self.parts.detail.move(self.parts.detail.count)
         elif self.grows and not self.sitting.query:
             self.sitting.player.follow()
             self.sync()
@@ -46,7 +44,7 @@ class Movement(Desk):
     def action_follow_line(self) -> None:
         """Go to the event that a line of the detail pane is about."""
         if self.in_detail:
-            self.go_to_target(self.query_one(Detail).target)
+            self.go_to_target(self.parts.detail.target)
 
     def go_to_target(self, target: Target | None) -> None:
         """Go to what a line leads to."""
@@ -59,5 +57,5 @@ class Movement(Desk):
             self.go_to_event(target)
 
     def _page(self) -> int:
-        view = "#detail" if self.in_detail else "#rows"
-        return self.query_one(view, LineView).size.height
+        view = self.parts.detail.view if self.in_detail else self.parts.rows
+        return view.size.height

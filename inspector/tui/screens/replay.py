@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
 
 from inspector.tui import keymap
 from inspector.tui.actions.copying import Copying
@@ -22,7 +21,6 @@ from inspector.tui.actions.playing import Playing
 from inspector.tui.actions.viewing import Viewing
 from inspector.tui.loading import Loading
 from inspector.tui.painting import Painting
-from inspector.tui.widgets.detail import Detail
 from inspector.tui.widgets.line_view import LineView
 
 TICK_S = 1 / 30
@@ -47,15 +45,7 @@ class ReplayScreen(
 
     def compose(self) -> ComposeResult:
         """Title, course, rows and detail, transport, footer."""
-        yield LineView(id="title")
-        yield LineView(id="course")
-        with Container(id="body"):
-            with Vertical(id="timeline"):
-                yield LineView(id="heading")
-                yield LineView(id="rows")
-            yield Detail()
-        yield LineView(id="transport")
-        yield LineView(id="footer")
+        yield from self.parts.compose()
 
     def on_mount(self) -> None:
         """Open the recording, paint it, and take in the rest meanwhile."""
@@ -101,7 +91,8 @@ class ReplayScreen(
         over = bool(self.message) and time.monotonic() > self.said_at + _MESSAGE_S
         if over:
             self.message = ""
-        if moved or over or self.is_loading or self.is_painted_playing:
+        busy = self.is_loading or self.is_assembling or self.is_painted_playing
+        if moved or over or busy:
             self.sync()
 
     def ask(
@@ -135,6 +126,6 @@ class ReplayScreen(
                 self.sitting.player.seek(self.time_at(event.column))
                 self.sync()
             case "detail":
-                self.query_one(Detail).put(event.y)
+                self.parts.detail.put(event.y)
                 if event.target is not None:
                     self.go_to_target(event.target)

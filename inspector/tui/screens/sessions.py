@@ -59,15 +59,13 @@ class SessionsScreen(Canvas):
         self.follows = follow
         self.exchanges: list[Exchange] = []
         self.cursor = 0
+        names = ("title", "heading", "exchanges", "transport", "footer")
+        self._views = {name: LineView(id=name) for name in names}
         self._has_mouse = True
 
     def compose(self) -> ComposeResult:
         """What it lists, the list, and the keys."""
-        yield LineView(id="title")
-        yield LineView(id="heading")
-        yield LineView(id="exchanges")
-        yield LineView(id="transport")
-        yield LineView(id="footer")
+        yield from self._views.values()
 
     def on_mount(self) -> None:
         """List the files, and measure each meanwhile."""
@@ -172,7 +170,7 @@ class SessionsScreen(Canvas):
         self.sync()
 
     def _view(self, name: str) -> LineView:
-        return self.query_one(f"#{name}", LineView)
+        return self._views[name]
 
     def _measure(self) -> None:
         """In a thread: read each recording that has not been measured."""

@@ -22,8 +22,10 @@ def summary(sitting: Sitting) -> list[Line]:
     """All that is known of the recording; before all of it has been read, how far that is."""
     checkup = sitting.checkup
     if checkup is None:
-        share = sitting.timeline.share
-        return [*_notes(sitting), line(f"Reading the whole recording: {share:.0%}.", "note")]
+        told = f"Reading the whole recording: {sitting.timeline.share:.0%}."
+        if sitting.timeline.whole:
+            told = "Findings and figures follow when all of the recording has been looked at."
+        return [*_notes(sitting), line(told, "note")]
     return [
         *_outcome(checkup.analysis),
         *_findings(checkup.findings),

@@ -25,13 +25,14 @@ class Detail(Vertical):
         self._wraps = True
         self._y = 0
         self._is_active = False
+        self.tabs = LineView(id="tabs")
+        self.note = LineView(id="note")
+        self.view = LineView(id="detail")
 
     def compose(self) -> ComposeResult:
         """The tabs above the lines."""
-        with Horizontal(id="above"):
-            yield LineView(id="tabs")
-            yield LineView(id="note")
-        yield LineView(id="detail")
+        yield Horizontal(self.tabs, self.note, id="above")
+        yield self.view
 
     @property
     def count(self) -> int:
@@ -43,20 +44,14 @@ class Detail(Vertical):
         """What the current line leads to."""
         return self._wrapped[self._y].target if self._wrapped else None
 
-    @property
-    def current(self) -> int:
-        """Which line is the current one."""
-        return self._y
-
     def show_tabs(self, tabs: Line, note: str) -> None:
         """Show the names of the tabs, and a note at the right."""
-        self.query_one("#tabs", LineView).show([tabs])
-        view = self.query_one("#note", LineView)
-        view.show([line(note.rjust(view.size.width - 1), "dim")])
+        self.tabs.show([tabs])
+        self.note.show([line(note.rjust(self.note.size.width - 1), "dim")])
 
     def show(self, lines: Sequence[Line], *, wraps: bool, focus: int | None) -> None:
         """Show lines; `focus` is the one to be seen and made current, `None` to stay."""
-        view = self.query_one("#detail", LineView)
+        view = self.view
         width = max(8, view.size.width - _MARGIN)
         if lines is not self._lines or (width, wraps) != (self._width, self._wraps):
             self._lines, self._width, self._wraps = lines, width, wraps
@@ -75,25 +70,24 @@ class Detail(Vertical):
     def move(self, lines: int) -> None:
         """Go on by lines."""
         self._y = max(0, min(self._y + lines, len(self._wrapped) - 1))
-        self._draw(self.query_one("#detail", LineView).top_to_reveal(self._y))
+        self._draw(self.view.top_to_reveal(self._y))
 
     def put(self, y: int) -> None:
         """Make a line the current one."""
         self.move(y - self._y)
 
     def _wrap(self, focus: int | None) -> int | None:
-        """Wrap the lines; where the one in focus begins then."""
+        """Wrap the lines; where then the one in focus is, of all but the first its end."""
         self._wrapped = []
         place = None
         for number, long in enumerate(self._lines):
-            if number == focus:
-                place = len(self._wrapped)
             self._wrapped += wrapped(long, self._width) if self._wraps else [long]
+            if number == focus:
+                place = len(self._wrapped) - 1 if number else 0
         return place
 
     def _draw(self, top: int | None) -> None:
-        view = self.query_one("#detail", LineView)
-        view.show(_Margined(self._wrapped, self._y if self._is_active else None), top)
+        self.view.show(_Margined(self._wrapped, self._y if self._is_active else None), top)
 
 
 class _Margined(Sequence[Line]):

@@ -17,6 +17,8 @@ class Prompt(Horizontal):
     """One line with a question; `enter` gives the answer, `escape` gives it up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # with priority: what is typed after it is no part of the answer any more
+        Binding("enter", "answer", "answer", show=False, priority=True),
         Binding("escape", "give_up", "give up", show=False),
         Binding("ctrl+c", "give_up", "give up", show=False, priority=True),
     ]
@@ -49,13 +51,12 @@ class Prompt(Horizontal):
         self.display = True
         self.call_after_refresh(field.focus)  # what is not shown cannot have it
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_answer(self) -> None:
         """Give the answer."""
-        event.stop()
-        answered = self._answered
+        answered, value = self._answered, self._field.value
         self._close()
         if answered is not None:
-            answered(event.value)
+            answered(value)
 
     def action_give_up(self) -> None:
         """Close it without an answer."""
