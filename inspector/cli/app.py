@@ -125,7 +125,7 @@ def _done(work: Callable[[], Any]) -> int:
         where = error.filename or "the output"
         say(f"inspect: cannot use {where}: {error.strerror or error}")
         return exit_codes.CANNOT
-    except Exception as error:
+    except Exception as error:  # a fault of ours is one line to its user, too
         if os.environ.get(TRACEBACKS):
             raise
         say(f"inspect: {_confession(error)}")

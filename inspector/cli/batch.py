@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,6 @@ from inspector.recording import RecordingError, load
 
 Body: TypeAlias = dict[str, Any]
 """A request body, as JSON."""
-
-NAMES = ("*.jsonl", "*.jsonl.gz")
-"""What recordings in a folder are called."""
 
 MANY = 64
 """From this many files on it pays to start processes for them."""
@@ -34,16 +31,6 @@ class Analysed:
     analysis: Analysis | None
     problems: tuple[str, ...]
     """What is wrong with the file; where there is no analysis, why not."""
-
-
-def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files at the paths, and for a folder those below it that are named like recordings."""
-    for path in paths:
-        if path.is_dir():
-            named = (file for name in NAMES for file in path.rglob(name))
-            yield from sorted(file for file in named if file.is_file())
-        else:
-            yield path
 
 
 def analysed(files: Sequence[Path], stall_ns: int | None = None) -> Iterator[Analysed]:

@@ -53,7 +53,7 @@ def command(
 
 def _look_into(folder: Path) -> None:
     """End the command where a folder holds no recording."""
-    from inspector.cli.batch import found  # as slow to import as the two below
+    from inspector.recording.folder import found
 
     if not any(found([folder])):
         cannot(f"no recording below {folder}: name files, or another folder")
@@ -62,7 +62,7 @@ def _look_into(folder: Path) -> None:
 def _print(context: click.Context, paths: tuple[Path, ...], *, follow: bool) -> int:
     """The rows of each recording, one after the other."""
     from inspector.cli import show
-    from inspector.cli.batch import found
+    from inspector.recording.folder import found
 
     for number, path in enumerate(found(paths)):
         if number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,6 @@ from inspector.recording import RecordingError, load
 from inspector.timeline.bases import moment_of
 from inspector.timeline.cell import fitted, visible
 from inspector.tui.line import Line, Piece
-
-NAMES = ("*.jsonl", "*.jsonl.gz")
-"""What recordings in a folder are called."""
 
 _BARS = 110  # columns from which there is room for bars
 _SECOND = 1_000_000_000
@@ -41,15 +38,6 @@ class Exchange:
     def begin_ns(self) -> int | None:
         """When it began, on the wall clock."""
         return None if self.started is None else round(self.started.timestamp() * _SECOND)
-
-
-def found(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files at the paths, and for a folder those below it that are named like recordings."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for name in NAMES for file in path.rglob(name))
-        else:
-            yield path
 
 
 def exchange(path: Path) -> Exchange:

@@ -13,9 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inspector.analysis.figures import BLOCK_FIGURES, CATALOGUE
-from inspector.cli.batch import MANY, analysed, analysed_file, found
+from inspector.cli.batch import MANY, analysed, analysed_file
 from inspector.cli.stats import command
 from inspector.cli.stats.one import SECTIONS
+from inspector.recording.folder import found
 
 MS = 1_000_000
 USAGE: dict[str, Any] = {"input_tokens": 9, "output_tokens": 1}

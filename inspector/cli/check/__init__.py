@@ -13,13 +13,13 @@ from inspector.analysis.budgets import Budget, BudgetError, duration_ns, judge, 
 from inspector.analysis.rules import Severity
 from inspector.analysis.rules.checkup import check_up
 from inspector.cli import exit_codes
-from inspector.cli.batch import found
 from inspector.cli.check.document import document, rules_document
 from inspector.cli.check.github import github
 from inspector.cli.check.report import Checked, Refused, Report
 from inspector.cli.check.text import rules, text
 from inspector.cli.console import out, say
 from inspector.recording import RecordingError, load
+from inspector.recording.folder import found
 
 """What recordings in a folder are called."""
 

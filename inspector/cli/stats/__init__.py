@@ -12,13 +12,14 @@ import orjson
 from inspector.analysis.budgets import BudgetError, duration_ns
 from inspector.analysis.summary import Grouping
 from inspector.cli import exit_codes
-from inspector.cli.batch import Analysed, analysed, found, recounted
+from inspector.cli.batch import Analysed, analysed, recounted
 from inspector.cli.console import cannot, out, say
 from inspector.cli.progress import watched
 from inspector.cli.stats.csv_lines import csv_lines
 from inspector.cli.stats.document import document
 from inspector.cli.stats.many import many
 from inspector.cli.stats.one import one
+from inspector.recording.folder import found
 
 
 @click.command(

@@ -13,11 +13,12 @@ from textual.worker import get_current_worker
 
 from inspector.analysis.analysis import analyse
 from inspector.recording import RecordingError, load
+from inspector.recording.folder import found
 from inspector.timeline.cell import visible
 from inspector.timeline.footer import Item, footer
 from inspector.tui import keymap
 from inspector.tui.canvas import Canvas
-from inspector.tui.exchanges import Exchange, exchange, found, heading, in_order, lines
+from inspector.tui.exchanges import Exchange, exchange, heading, in_order, lines
 from inspector.tui.line import line, styled
 from inspector.tui.mouse import set_mouse
 from inspector.tui.screens.help import HelpScreen
