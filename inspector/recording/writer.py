@@ -40,10 +40,13 @@ class Origin:
     clock: str | None = "perf_counter_ns"
     id: str = field(default_factory=new_id)
     started: str | None = field(default_factory=wall_clock)
+    imported: Mapping[str, Any] = field(default_factory=dict)
+    """What is known of the archive that it was imported from, and what that lacks."""
 
     def fields(self) -> dict[str, Any]:
         """The members of the header line."""
         call = {"call": self.call} if self.call else {}
+        imported = {"imported": dict(self.imported)} if self.imported else {}
         return {
             "id": self.id,
             "started": self.started,
@@ -52,6 +55,7 @@ class Origin:
             "session": self.session or self.id,
             "attempt": self.attempt,
             **call,
+            **imported,
             "recorder": dict(self.recorder),
             "labels": dict(self.labels),
         }

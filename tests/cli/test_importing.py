@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from inspector.cli.importing import imported
+from inspector.cli.importing.body import imported
 from inspector.recording import Recording, load
 from tests.capture.conftest import BEGIN, STREAM
 from tests.cli.conftest import Ran, Run, Started, written
@@ -74,10 +74,15 @@ def test_json_is_one_document(body: Path, inspect: Run) -> None:
     assert json.loads(ran.out) == {
         "schema": "stream-inspector/import",
         "version": 1,
-        "path": "x.jsonl",
-        "outcome": "complete",
-        "events": 8,
-        "bytes": len(STREAM),
+        "recordings": [
+            {
+                "path": "x.jsonl",
+                "outcome": "complete",
+                "events": 8,
+                "bytes": len(STREAM),
+                "has_times": False,
+            }
+        ],
     }
 
 
@@ -130,7 +135,7 @@ def test_what_is_not_worth_a_recording_is_refused(
     [
         (["nowhere", "-o", "x"], "cannot read nowhere: No such file or directory"),
         ([".", "-o", "x"], "cannot read .: Is a directory"),
-        (["body.sse", "-o", "."], f"Invalid value for {OUTPUT}: File '.' is a directory{HELP}"),
+        (["body.sse", "-o", "."], ". is a folder: name the recording to write"),
         (["body.sse"], f"Missing option {OUTPUT}{HELP}"),
     ],
 )
