@@ -65,15 +65,29 @@ def _plain(stream: Composer, text: str) -> None:
 def _search() -> tuple[Script, ...]:
     stream = Composer("search", SONNET, headers_ms=590)
     stream.start(input_tokens=2_316)
+    _announce(stream)
+    _look_up(stream)
+    _answer(stream)
+    stream.stop(
+        "end_turn",
+        input_tokens=11_870,
+        server_tool_use={"web_search_requests": 1, "web_fetch_requests": 0},
+    )
+    return (stream.script(),)
+
+
+def _announce(stream: Composer) -> None:
     stream.open(TEXT)
     stream.ping()
     stream.wait(140)
     stream.say("I'll look up the next one.")
     stream.close()
+
+
+def _look_up(stream: Composer) -> None:
     stream.wait(120)
-    search = stream.call(
-        "web_search", '{"query": "next total solar eclipse date path duration"}', server=True
-    )
+    query = '{"query": "next total solar eclipse date path duration"}'
+    search = stream.call("web_search", query, server=True)
     stream.close()
     stream.wait(1_150)
     stream.open(
@@ -85,6 +99,9 @@ def _search() -> tuple[Script, ...]:
         }
     )
     stream.close()
+
+
+def _answer(stream: Composer) -> None:
     stream.wait(420)
     _plain(stream, "The next total solar eclipse is on ")
     _cited(
@@ -110,12 +127,6 @@ def _search() -> tuple[Script, ...]:
         "A little south-east of Luxor the darkness holds for 6 minutes and 23 seconds. ",
     )
     _plain(stream, ", which will not be matched by any eclipse on land until 2114.")
-    stream.stop(
-        "end_turn",
-        input_tokens=11_870,
-        server_tool_use={"web_search_requests": 1, "web_fetch_requests": 0},
-    )
-    return (stream.script(),)
 
 
 SCENARIOS = (
