@@ -81,7 +81,7 @@ class Evidence:
     e2e: Figure
     events: int
     deltas: int
-    """Deltas with content."""
+    """Deltas with content; where the vocabulary is another, all events."""
     in_company: int
     """Those of them that shared their burst with another."""
     largest_burst: int
@@ -89,6 +89,8 @@ class Evidence:
     buffer_size: int | None
     gaps_ns: Sequence[int]
     """Between bursts of content."""
+    foreign: bool = False
+    """Whether the stream is of another vocabulary, such as an app's own."""
 
 
 def judge(evidence: Evidence, response: Response | None, *, timed: bool) -> Buffering:
@@ -103,13 +105,16 @@ def judge(evidence: Evidence, response: Response | None, *, timed: bool) -> Buff
 
 
 def _verdict(seen: Evidence) -> tuple[Verdict | None, str]:
+    if seen.foreign and seen.events <= FEW_EVENTS:
+        return None, "too few events of another vocabulary"
     if seen.deltas < 2:
         return None, "fewer than two deltas with content"
     held = _held_back(seen)
     if held:
         return "buffered", held
     share = seen.in_company / seen.deltas
-    company = f"{share:.0%} of the content came several deltas a burst"
+    what = "events" if seen.foreign else "deltas"
+    company = f"{share:.0%} of the content came several {what} a burst"
     if share <= MOSTLY:
         return "streamed", company
     if _is_even(seen.gaps_ns):

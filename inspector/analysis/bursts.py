@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from inspector.analysis.arrivals import Arrival
 from inspector.analysis.figure import Figure, Unit
@@ -44,6 +45,16 @@ class Bursts:
             self._share("coalesced", self._shared, absent),
             self._share("flush_last", self._final, absent),
         ]
+
+    @property
+    def in_company(self) -> int:
+        """Events that shared their burst with another, in the bursts that are over."""
+        return self._shared
+
+    @property
+    def gaps_ns(self) -> Sequence[int]:
+        """The times from burst to burst."""
+        return self._gaps
 
     def median_gap_ns(self) -> int | None:
         """The median time between two bursts, `None` where there were not two."""

@@ -146,14 +146,17 @@ class Stopwatch:
             self._rates.take(now)
 
     def _judge(self, marks: dict[str, Figure]) -> Buffering:
+        foreign = marks["first_event"].value is None and not self._gaps.deltas
+        content = self._bursts if foreign else self._gaps
         evidence = Evidence(
             first_event=marks["first_event"],
             e2e=marks["message_stop"],
             events=self._events,
-            deltas=self._gaps.deltas,
-            in_company=self._gaps.in_company,
+            deltas=self._events if foreign else self._gaps.deltas,
+            in_company=content.in_company,
             largest_burst=self._bursts.largest,
             buffer_size=self._sizes.buffer_size(),
-            gaps_ns=self._gaps.gaps_ns,
+            gaps_ns=content.gaps_ns,
+            foreign=foreign,
         )
         return judge(evidence, self._response, timed=self._timed)

@@ -139,3 +139,34 @@ def test_what_the_hops_say_of_themselves_stands_beside_the_verdict(short: Hand) 
         "via": "1.1 proxy",
         "server": "cloudflare",
     }
+
+
+def own(stream: Hand, times: Iterable[float], *, events: int = 1) -> Hand:
+    """A stream of an app's own vocabulary."""
+    for at in times:
+        stream.at(at)
+        for _ in range(events):
+            stream.raw_event("token", '"word"')
+    return stream
+
+
+def test_in_a_stream_of_another_vocabulary_every_event_is_content(
+    hand: Callable[..., Hand],
+) -> None:
+    """An app's own endpoint can be held back like any other."""
+    assert told(own(hand(), range(100, 3100, 100))) == (
+        "streamed",
+        "0% of the content came several events a burst",
+    )
+    assert told(own(hand(), [900], events=30)) == (
+        "buffered",
+        "30 of 30 events came in one burst",
+    )
+
+
+def test_a_few_events_of_another_vocabulary_tell_nothing(hand: Callable[..., Hand]) -> None:
+    """Nobody knows whether one of them should have come sooner."""
+    assert told(own(hand(), [900], events=20)) == (
+        None,
+        "too few events of another vocabulary",
+    )
