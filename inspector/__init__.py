@@ -18,18 +18,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from inspector.analysis.assembly import assemble
     from inspector.capture.recorder import Recorder
     from inspector.recording import Event, Read, Recording, RecordingError, Summary, load
 
-__all__ = ["Event", "Read", "Recorder", "Recording", "RecordingError", "Summary", "load"]
+__all__ = [
+    "Event",
+    "Read",
+    "Recorder",
+    "Recording",
+    "RecordingError",
+    "Summary",
+    "assemble",
+    "load",
+]
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Recorder": "inspector.capture.recorder",
+    "assemble": "inspector.analysis.assembly",
+}
+"""Where names live that do not live in `inspector.recording`."""
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "inspector.capture.recorder" if name == "Recorder" else "inspector.recording"
-    value = getattr(import_module(home), name)
+    value = getattr(import_module(_HOMES.get(name, "inspector.recording")), name)
     globals()[name] = value
     return value
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 import orjson
 
-from inspector.analysis.message import Assembler
-from inspector.analysis.step import Step, payload
+from inspector.analysis.assembly import assembled
 from inspector.cli.console import cannot, out_bytes, say
 from inspector.cli.paths import opened, recording_argument
-from inspector.recording import Body, Event, Recording
+from inspector.recording import Recording
 
 
 def _sse(recording: Recording) -> Iterator[bytes]:
@@ -37,16 +36,11 @@ def _chunks(recording: Recording) -> Iterator[bytes]:
 
 def _message(recording: Recording) -> Iterator[bytes]:
     """The assembled message as JSON; what is wrong with it goes to standard error."""
-    assembler = Assembler()
-    bodies = []
-    for line in recording.lines():
-        if isinstance(line, Event):
-            assembler.step(Step(assembler.number + 1, line, payload(line)))
-        elif isinstance(line, Body):
-            bodies.append(line.raw)
-    if bodies and not assembler.number:  # an answer that was not streamed
-        yield b"".join(bodies)
+    assembly = assembled(recording)
+    if assembly.body is not None:  # an answer that was not streamed
+        yield assembly.body
         return
+    assembler = assembly.assembler
     for problem in (*assembler.problems, *assembler.unfinished()):
         say(f"inspect: {recording.path}: event {problem.event:,}: {problem.text}")
     try:
