@@ -17,12 +17,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from inspector.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from inspector.analysis.assembly import assemble
     from inspector.capture.recorder import Recorder
+    from inspector.compare.comparing import diff
+    from inspector.compare.result import Comparison
     from inspector.recording import Event, Read, Recording, RecordingError, Summary, load
 
 __all__ = [
+    "Comparison",
     "Event",
     "Read",
     "Recorder",
@@ -30,13 +35,15 @@ __all__ = [
     "RecordingError",
     "Summary",
     "assemble",
+    "diff",
     "load",
 ]
-__version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "inspector.compare.result",
     "Recorder": "inspector.capture.recorder",
     "assemble": "inspector.analysis.assembly",
+    "diff": "inspector.compare.comparing",
 }
 """Where names live that do not live in `inspector.recording`."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from inspector.analysis.figure import Figure, Unit
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # which takes longer to import than all of this
+    from inspector.analysis.figure import Figure, Unit
 
 ABOUT = "≈"
 """Stands before every estimate."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-import inspector
+from inspector.version import __version__
 
 
 def recorder_versions(*distributions: str) -> dict[str, str]:
     """The versions of this inspector, of the given distributions, of Python, and the platform."""
-    versions = {"inspector": inspector.__version__}
+    versions = {"inspector": __version__}
     for name in distributions:
         try:
             versions[name] = version(name)

@@ -27,6 +27,8 @@ _COMMANDS = {
     "show": "Print a recording's timeline.",
     "stats": "Measure recordings: times, gaps, rates, tokens.",
     "check": "Check the protocol and health of recordings, and budgets.",
+    "diff": "Compare recordings, or folders of them.",
+    "baseline": "Keep the recordings that others are compared with.",
     "export": "Turn a recording into something else.",
     "import": "Make a recording of something else.",
 }

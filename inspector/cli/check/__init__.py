@@ -15,13 +15,12 @@ from inspector.analysis.rules.checkup import check_up
 from inspector.cli import exit_codes
 from inspector.cli.check.document import document, rules_document
 from inspector.cli.check.github import github
+from inspector.cli.check.grading import Grades, graded, grades
 from inspector.cli.check.report import Checked, Refused, Report
 from inspector.cli.check.text import rules, text
 from inspector.cli.console import out, say
 from inspector.recording import RecordingError, load
 from inspector.recording.folder import found
-
-"""What recordings in a folder are called."""
 
 
 @click.command(
@@ -39,6 +38,13 @@ from inspector.recording.folder import found
     help="Exit with 1 at a finding that grave.",
 )
 @click.option(
+    "--rule",
+    "regraded",
+    multiple=True,
+    metavar="ID=SEVERITY",
+    help="error, warning, info or off for a rule.",
+)
+@click.option(
     "--max", "at_most", multiple=True, metavar="NAME=LIMIT", help="The most a figure may be."
 )
 @click.option("--min", "at_least", multiple=True, metavar="NAME=LIMIT", help="The least.")
@@ -54,6 +60,7 @@ from inspector.recording.folder import found
 def command(
     paths: tuple[Path, ...],
     gate: Severity,
+    regraded: tuple[str, ...],
     at_most: tuple[str, ...],
     at_least: tuple[str, ...],
     stall: str | None,
@@ -70,19 +77,24 @@ def command(
         return exit_codes.DONE
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
+    changed = grades(regraded)
     try:
         budgets = [parse("max", each) for each in at_most]
         budgets += [parse("min", each) for each in at_least]
         stall_ns = duration_ns(stall) if stall else None
     except BudgetError as error:
         raise click.UsageError(str(error)) from None
-    report = check(paths, gate, budgets, stall_ns)
+    report = check(paths, gate, budgets, stall_ns, changed)
     _print(report, format_)
     return report.exit_code
 
 
 def check(
-    paths: Sequence[Path], gate: Severity, budgets: Sequence[Budget], stall_ns: int | None
+    paths: Sequence[Path],
+    gate: Severity,
+    budgets: Sequence[Budget],
+    stall_ns: int | None,
+    changed: Grades,
 ) -> Report:
     """Check every recording at the paths; what cannot be read is reported with the rest."""
     checked, refused = [], []
@@ -92,13 +104,15 @@ def check(
             refused.append(Refused(path, f"{path} holds no recording"))
         for file in files:
             try:
-                checked.append(_checked(file, budgets, stall_ns))
+                checked.append(_checked(file, budgets, stall_ns, changed))
             except RecordingError as error:
                 refused.append(Refused(file, str(error)))
     return Report(checked, refused, gate)
 
 
-def _checked(path: Path, budgets: Sequence[Budget], stall_ns: int | None) -> Checked:
+def _checked(
+    path: Path, budgets: Sequence[Budget], stall_ns: int | None, changed: Grades
+) -> Checked:
     with load(path) as recording:
         checkup = check_up(recording.lines(), stall_ns=stall_ns)
         for problem in recording.standing():
@@ -108,7 +122,7 @@ def _checked(path: Path, budgets: Sequence[Budget], stall_ns: int | None) -> Che
             path=path,
             outcome=checkup.analysis.outcome,
             events=int(events),
-            findings=checkup.findings,
+            findings=graded(checkup.findings, changed),
             budgets=judge(budgets, checkup.analysis),
         )
 

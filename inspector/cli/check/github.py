@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from inspector.analysis.rules import Severity
-from inspector.cli.check.annotations import Annotation, Level, commands
 from inspector.cli.check.report import Checked, Report
+from inspector.compare.reports.annotations import Annotation, Level, commands
 
 _LEVELS: Final[Mapping[Severity, Level]] = {
     "error": "error",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from inspector.cli.check.annotations import MOST, Annotation, Level, commands
+from inspector.compare.reports.annotations import MOST, Annotation, Level, commands
 
 
 def test_text_and_properties_are_escaped_by_their_own_rules() -> None:

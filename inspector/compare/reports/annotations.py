@@ -23,14 +23,16 @@ class Annotation:
     level: Level
     title: str
     text: str
-    file: str
+    file: str | None = None
+    """`None` where it is about no file."""
     line: int | None = None
     """1-based; `None` where it is about the file as a whole."""
 
     def __str__(self) -> str:
-        place = [f"file={_property(self.file)}"]
-        place += [f"line={self.line}"] if self.line else []
-        return f"::{self.level} {','.join(place)},title={_property(self.title)}::{_data(self.text)}"
+        properties = [f"file={_property(self.file)}"] if self.file else []
+        properties += [f"line={self.line}"] if self.file and self.line else []
+        properties.append(f"title={_property(self.title)}")
+        return f"::{self.level} {','.join(properties)}::{_data(self.text)}"
 
 
 def commands(annotations: Iterable[Annotation], more: Counter[Level]) -> Iterator[str]:

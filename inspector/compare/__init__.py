@@ -1,0 +1,1 @@
+"""Comparing recordings: fold, normalise, align, compare, verdict, reports."""

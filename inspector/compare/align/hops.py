@@ -1,0 +1,95 @@
+"""Hops: from one long stretch that both sequences have to the next, over a few differences each.
+
+Where little differs, nearly all of a long alignment is such stretches, which are compared at the
+speed of C. Over what lies between goes Myers' greedy search for the shortest way (*An O(ND)
+difference algorithm and its variations*, 1986), begun anew each time, and ended at the first way
+that comes into `FIRM` equal items: the shortest to there, and nearly always part of the shortest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from inspector.compare.align.run import Match
+
+FIRM: Final = 24
+"""How many equal items in a row are firm ground."""
+FARTHEST: Final = 32
+"""How many items may be left out, of both together, on the way there: its square is the cost."""
+
+Items: TypeAlias = Sequence[Hashable]
+
+_Snake: TypeAlias = "tuple[Match, _Snake] | None"
+"""The matches on a way, the last of them first."""
+
+
+class Place(NamedTuple):
+    """A place in both sequences."""
+
+    base: int
+    head: int
+
+
+def hop(base: Items, head: Items) -> tuple[list[Match], Place]:
+    """The matches from the beginning as far as hops lead, and where that is."""
+    matches: list[Match] = []
+    here = Place(0, 0)
+    while True:
+        length = alike(base, head, here)
+        if length:
+            matches.append((*here, length))
+            here = Place(here.base + length, here.head + length)
+        way = _way(base, head, here)
+        if way is None:
+            return matches, here
+        matches.extend(way)
+        last_base, last_head, length = way[-1]
+        here = Place(last_base + length, last_head + length)
+
+
+def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
+    """The matches on the shortest way from a place to firm ground, `None` where it is too far."""
+    reach = {1: 0}  # by diagonal, how far into BASE a way has come
+    snakes: dict[int, _Snake] = {1: None}
+    for edits in range(FARTHEST + 1):
+        for diagonal in range(-edits, edits + 1, 2):
+            added = diagonal == -edits or (
+                diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]
+            )
+            before = diagonal + 1 if added else diagonal - 1
+            begin = reach[before] + (not added)
+            place = Place(at.base + begin, at.head + begin - diagonal)
+            length = alike(base, head, place)
+            reach[diagonal] = begin + length
+            snakes[diagonal] = ((*place, length), snakes[before]) if length else snakes[before]
+            if length >= FIRM:
+                return _unrolled(snakes[diagonal])
+    return None
+
+
+def _unrolled(snake: _Snake) -> list[Match]:
+    matches = []
+    while snake:
+        match, snake = snake
+        matches.append(match)
+    matches.reverse()
+    return matches
+
+
+def alike(base: Items, head: Items, at: Place) -> int:
+    """How many items from a place on both have."""
+    most = min(len(base) - at.base, len(head) - at.head)
+    if most <= 0 or base[at.base] != head[at.head]:
+        return 0
+    length, step = 0, 16
+    while length < most:
+        one = base[at.base + length : at.base + length + step]
+        other = head[at.head + length : at.head + length + step]
+        if one != other:
+            pairs = enumerate(zip(one, other, strict=False))  # the end of one side may cut them
+            differing = (n for n, (ours, theirs) in pairs if ours != theirs)
+            return length + next(differing, min(len(one), len(other)))
+        length += step
+        step = min(2 * step, 1 << 14)
+    return most

@@ -1,0 +1,1 @@
+"""The configuration: how a project says what is compared, and how strictly."""

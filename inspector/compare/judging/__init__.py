@@ -1,0 +1,1 @@
+"""Judging: what differs between the runs of a case becomes findings."""

@@ -1,0 +1,86 @@
+"""Variants: what several runs show of one fact, and what only HEAD shows of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from inspector.compare.finding import Place
+
+RARE: Final = 0.2
+"""A variant that no more than this share of the baseline's runs shows is rare …"""
+FEW: Final = 5
+"""… where the baseline has so many runs or more: one of three says nothing."""
+
+_SHOWN: Final = 3
+"""How many variants of a fact are spelled out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one run shows of something that may vary."""
+
+    value: Hashable
+    """What is compared."""
+    shown: str
+    """The value for a person, in few words."""
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A fact of HEAD that the baseline does not show, or seldom."""
+
+    base: Fact
+    """The baseline's most common variant, as its first run has it."""
+    head: Fact
+    """HEAD's most common deviation, as its first run has it."""
+    text: str
+    rare: bool = False
+    """Whether the baseline shows it, though in few of its runs."""
+
+
+def deviation(bases: Sequence[Fact], heads: Sequence[Fact]) -> Deviation | None:
+    """How HEAD deviates from all variants of the baseline; `None` where it does not."""
+    known = Counter(fact.value for fact in bases)
+    new = [fact for fact in heads if fact.value not in known]
+    base = _most_common(bases)
+    if new:
+        head = _most_common(new)
+        text = f"{_variants(bases)} → {head.shown}{share(len(new), len(heads))}"
+        return Deviation(base, head, text)
+    rare = [fact for fact in heads if is_rare(known[fact.value], len(bases))]
+    if not rare:
+        return None
+    head = _most_common(rare)
+    count = known[head.value]
+    text = f"{head.shown}{share(len(rare), len(heads))}, as {count} of {len(bases)} runs of BASE"
+    return Deviation(base, head, text, rare=True)
+
+
+def is_rare(count: int, runs: int) -> bool:
+    """Whether a variant that so many of the baseline's runs show is worth a word."""
+    return runs >= FEW and count <= runs * RARE
+
+
+def share(count: int, runs: int) -> str:
+    """How many of the runs, as an end of a sentence; empty where there is a single run."""
+    return f" ({count} of {runs})" if runs > 1 else ""
+
+
+def _most_common(facts: Sequence[Fact]) -> Fact:
+    value = Counter(fact.value for fact in facts).most_common(1)[0][0]
+    return next(fact for fact in facts if fact.value == value)
+
+
+def _variants(facts: Iterable[Fact]) -> str:
+    """The variants of a baseline, each with its count where there are several."""
+    every = list(facts)
+    counts = Counter(fact.value for fact in every)
+    shown = {fact.value: fact.shown for fact in reversed(every)}
+    if len(counts) == 1:
+        return next(iter(shown.values()))
+    told = [f"{shown[value]} ×{count}" for value, count in counts.most_common(_SHOWN)]
+    return " or ".join(told) + " or others" * (len(counts) > _SHOWN)

@@ -1,0 +1,1 @@
+"""The raw stream: frames cut from the files, and aligned."""

@@ -1,0 +1,1 @@
+"""Reports: what a comparison came to, for people, programs and CI services."""

@@ -1,0 +1,1 @@
+"""The statistics of the timing gate: pure functions over numbers, seeds passed in."""

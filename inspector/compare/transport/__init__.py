@@ -1,0 +1,1 @@
+"""How a stream was carried: its chunks, order, spelling, headers and times."""

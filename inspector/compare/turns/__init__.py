@@ -1,0 +1,1 @@
+"""Turns: what each recording says, folded and normalised."""
