@@ -7,7 +7,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("inspector", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("inspector")
 
 CORPUS = "INSPECTOR_CORPUS"
 """The environment variable that names the folder of real streams and their manifest."""

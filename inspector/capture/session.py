@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
 from inspector.capture.naming import attempt_path, file_name
 from inspector.capture.tap import Tap
 from inspector.recording import AlreadyThere, Listener, Origin, RecordingError, Summary, Writer
-from inspector.recording.identity import new_id
+from inspector.recording.identity import new_id, wall_clock
 from inspector.recording.redaction import Redactor
 
 _CALLS_REMEMBERED = 1024
@@ -76,15 +77,18 @@ class Session:
         attempt: int = 1,
         call: str | None = None,
         expects_stream: bool = False,
+        zero_ns: int | None = None,
     ) -> Tap | None:
         """A tap for one HTTP attempt, `None` where its file cannot be made.
 
         `subject` are words for the name of the file; `call` is whatever all attempts of one call
-        have in common. They are counted here too, since not all who try again say so. Raises
+        have in common. They are counted here too, since not all who try again say so. `zero_ns` is
+        the reading of `perf_counter_ns` when the request began, if it is on its way already. Raises
         `RecordingError` where the options say so.
         """
         options = self.options
         earlier, attempt = self._place(call, attempt)
+        began = datetime.now(UTC) - timedelta(microseconds=_since_us(zero_ns))
         origin = Origin(
             source=options.source,
             recorder=options.versions,
@@ -92,28 +96,38 @@ class Session:
             attempt=attempt,
             call=earlier.id if earlier else None,
             labels=options.labels,
+            started=wall_clock(began),
         )
         try:
-            writer = self._writer(origin, earlier, subject)
+            writer = self._writer(origin, earlier, subject, began)
         except RecordingError as error:
             if options.strict:
                 raise
-            self._trouble(f"not recorded: {error}")
+            self.trouble(f"not recorded: {error}")
             return None
         if call is not None and earlier is None:
             self._remember(call, _Call(writer.path, origin.id, attempt))
         for secret in options.secrets:
             writer.redactor.learn_secret(secret)
-        return Tap(writer, on_end=options.on_end, expects_stream=expects_stream)
+        return Tap(writer, on_end=options.on_end, expects_stream=expects_stream, zero_ns=zero_ns)
 
-    def _writer(self, origin: Origin, earlier: _Call | None, subject: str) -> Writer:
+    def trouble(self, message: str) -> None:
+        """Say in one line what could not be recorded."""
+        if self.options.on_trouble is not None:
+            self.options.on_trouble(message)
+        else:
+            warnings.warn(f"inspector: {message}", RuntimeWarning, stacklevel=2)
+
+    def _writer(
+        self, origin: Origin, earlier: _Call | None, subject: str, began: datetime
+    ) -> Writer:
         if earlier is not None:
             return self._open(attempt_path(earlier.path, origin.attempt), origin)
         if self._is_file:
             return self._only_file(origin)
         # A name is as public as what is in the file, and the prompt may hold anything.
         words = self._redactor.text(subject.encode(errors="replace").decode())
-        path = self._target / file_name(datetime.now(UTC), words)
+        path = self._target / file_name(began, words)
         for again in range(_NAMES_TRIED):
             try:
                 return self._open(path.with_stem(f"{path.stem}~{again}") if again else path, origin)
@@ -157,10 +171,8 @@ class Session:
 
     def _lost(self, path: Path, error: OSError) -> None:
         reason = error.strerror or str(error)
-        self._trouble(f"cannot write {path}: {reason}; the stream goes on, unrecorded from here")
+        self.trouble(f"cannot write {path}: {reason}; the stream goes on, unrecorded from here")
 
-    def _trouble(self, message: str) -> None:
-        if self.options.on_trouble is not None:
-            self.options.on_trouble(message)
-        else:
-            warnings.warn(f"inspector: {message}", RuntimeWarning, stacklevel=2)
+
+def _since_us(zero_ns: int | None) -> float:
+    return 0 if zero_ns is None else (time.perf_counter_ns() - zero_ns) / 1000

@@ -11,9 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 
-import orjson
-
 from inspector.capture.coding import CodingError, ContentDecoder, content_decoder
+from inspector.capture.wish import asks_for_stream
 from inspector.recording import Closing, Summary, Writer
 
 LATE_NS = 1_000_000
@@ -23,8 +22,9 @@ LATE_NS = 1_000_000
 class Tap:
     """Records one attempt: the request, the response, each read, the end.
 
-    `t` = 0 is the moment the tap is made, right before the request is sent. Whoever reads the body
-    calls `asking` and `took`; anyone may `end` it, from a finalizer or another thread too.
+    `t` = 0 is the moment the tap is made, right before the request is sent, or `zero_ns` by the
+    clock for a request that was on its way already. Whoever reads the body calls `asking` and
+    `took`; anyone may `end` it, from a finalizer or another thread too.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class Tap:
         *,
         on_end: Callable[[Summary], None] | None = None,
         expects_stream: bool = False,
+        zero_ns: int | None = None,
         clock: Callable[[], int] = time.perf_counter_ns,
     ) -> None:
         self.writer = writer
@@ -48,7 +49,7 @@ class Tap:
         self._ended = False
         self._lock = threading.RLock()  # re-entrant: a signal handler may close what it interrupts
         self._process = os.getpid()
-        self._zero = clock()
+        self._zero = clock() if zero_ns is None else zero_ns
 
     def now(self) -> int:
         """Nanoseconds since the request was sent."""
@@ -62,7 +63,7 @@ class Tap:
         self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None
     ) -> None:
         """Record the request as it was sent."""
-        asked = self._expects_stream or _asks_for_stream(body)
+        asked = self._expects_stream or asks_for_stream(body)
         self.writer.request(method, url, headers, body, asked_for_stream=asked)
 
     def response(
@@ -91,9 +92,13 @@ class Tap:
         """The consumer asks for the next read."""
         self._asked = self._clock()
 
-    def took(self, chunk: bytes) -> None:
-        """A read has returned; called before anything else is done with it."""
-        returned = self._clock()
+    def took(self, chunk: bytes, returned: int | None = None) -> None:
+        """A read has returned; called before anything else is done with it.
+
+        `returned` is what the clock said then, from one who had to look at the read first.
+        """
+        if returned is None:
+            returned = self._clock()
         if self._asked - self._returned > LATE_NS and self._late is None:
             self._late = self._asked - self._zero
         self._returned = returned
@@ -111,8 +116,13 @@ class Tap:
         self._wire_bytes = wire_bytes
         self.writer.read(body, self.now(), whole=True)
 
-    def end(self, closing: Closing, error: BaseException | None = None) -> None:
-        """Record how it ended; later calls change nothing, nor do those in a forked child."""
+    def end(
+        self, closing: Closing, error: BaseException | None = None, *, t_ns: int | None = None
+    ) -> None:
+        """Record how it ended, at `t_ns` (now, if not given).
+
+        Later calls change nothing, nor do those in a forked child.
+        """
         if os.getpid() != self._process:
             return
         with self._lock:
@@ -121,7 +131,7 @@ class Tap:
             self._ended = True
             summary = self.writer.end(
                 closing,
-                self.now(),
+                self.now() if t_ns is None else t_ns,
                 error=error,
                 wire_bytes=self._wire_bytes,
                 content_encoding=self._encoding,
@@ -148,11 +158,3 @@ class Tap:
         except CodingError as error:
             self._decoder = None  # the rest is kept as it comes
             self.writer.unreadable(error.undecoded, t_ns)
-
-
-def _asks_for_stream(body: bytes | None) -> bool:
-    try:
-        parsed = orjson.loads(body or b"null")
-    except orjson.JSONDecodeError:
-        return False
-    return isinstance(parsed, dict) and parsed.get("stream") is True

@@ -1,6 +1,7 @@
 """The file format: reader, writer, index, redaction.
 
-What writes is imported when it is first touched: a screen that only reads is painted sooner.
+What writes, or rebuilds reads, is imported when it is first touched: a screen that only looks at
+lines is painted sooner.
 """
 
 from importlib import import_module
@@ -28,12 +29,13 @@ from inspector.recording.lines import (
     Unknown,
     Unreadable,
 )
-from inspector.recording.outcome import Closing
-from inspector.recording.reads import Read
 from inspector.recording.recording import Recording, load
 
 if TYPE_CHECKING:
-    from inspector.recording.writer import Listener, Origin, Summary, Writer
+    from inspector.recording.account import Origin, Summary
+    from inspector.recording.outcome import Closing
+    from inspector.recording.reads import Read
+    from inspector.recording.writer import Listener, Writer
 
 __all__ = [
     "AlreadyThere",
@@ -65,9 +67,21 @@ __all__ = [
 ]
 
 
+_HOMES = {
+    "Closing": "outcome",
+    "Listener": "writer",
+    "Origin": "account",
+    "Read": "reads",
+    "Summary": "account",
+    "Writer": "writer",
+}
+"""The modules of what is imported when it is first touched."""
+
+
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module("inspector.recording.writer"), name)
+    home = import_module(f"inspector.recording.{_HOMES[name]}")
+    value = getattr(home, name)
     globals()[name] = value
     return value

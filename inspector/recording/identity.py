@@ -18,6 +18,6 @@ def new_id() -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def wall_clock() -> str:
-    """The time of day, ISO 8601 in UTC to the microsecond, as a header writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def wall_clock(moment: datetime | None = None) -> str:
+    """The time of day, or a moment in UTC, as headers have it: ISO 8601 to the microsecond."""
+    return (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

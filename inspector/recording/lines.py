@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import orjson
 
@@ -33,6 +33,8 @@ Outcome: TypeAlias = Literal[
     "interrupted",
 ]
 """How a stream ended."""
+
+OUTCOMES: frozenset[str] = frozenset(get_args(Outcome))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias
 
 from inspector.recording.lines import Outcome
 
 Closing: TypeAlias = Literal["eof", "upstream", "client", "timeout", "interrupted"]
 """What ended the body: its own end, the other side, its consumer, a time limit, a signal."""
-
-OUTCOMES: frozenset[str] = frozenset(get_args(Outcome))
 
 _CUT: dict[Closing, Outcome] = {
     "upstream": "aborted_upstream",

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from inspector.recording.lines import (
+    OUTCOMES,
     Body,
     End,
     Event,
@@ -25,7 +26,6 @@ from inspector.recording.lines import (
     Unknown,
     Unreadable,
 )
-from inspector.recording.outcome import OUTCOMES
 
 _SHOWN = 1000  # bytes kept of a line that cannot be read
 

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
 from inspector.recording.errors import NotARecording, UnknownVersion
-from inspector.recording.events import Events
-from inspector.recording.follow import follow
 from inspector.recording.lines import (
     FORMAT,
     VERSION,
@@ -28,15 +26,20 @@ from inspector.recording.lines import (
     Tail,
     Unreadable,
 )
-from inspector.recording.offsets import Offsets
 from inspector.recording.parsing import parse_line
-from inspector.recording.reads import Read, rebuild_reads
 from inspector.recording.scan import Scan
 from inspector.recording.sniff import looks_like_a_stream
 from inspector.recording.source import Source
 
-_FIRST = 1 << 20  # bytes within which a first line must end
-_LAST = 1 << 16  # bytes at the end of a file within which the end line is looked for
+if TYPE_CHECKING:
+    from inspector.recording.events import Events
+    from inspector.recording.offsets import Offsets
+    from inspector.recording.reads import Read
+
+_FIRST = (1 << 12, 1 << 20)
+"""Bytes within which a first line ends, nearly always and at the latest."""
+_LAST = (1 << 12, 1 << 16)
+"""Bytes at the end of a file within which the end line stands, likewise."""
 
 
 def load(path: str | Path) -> Recording:
@@ -94,7 +97,8 @@ class Recording:
         """The end line, `None` while the recorder runs and for ever where it died."""
         found = (
             parse_line(line, 0)
-            for line in reversed(self._last_lines())
+            for size in _LAST
+            for line in reversed(self._last_lines(size))
             if line.startswith(b'{"kind":"end"')
         )
         return next((line for line in found if isinstance(line, End)), None)
@@ -112,11 +116,16 @@ class Recording:
 
     @cached_property
     def _offsets(self) -> Offsets:
+        # imported here, as below: a first screen does without it
+        from inspector.recording.offsets import Offsets
+
         return Offsets(self.source)
 
     @cached_property
     def events(self) -> Events:
         """All events, by number from 0; found on first use."""
+        from inspector.recording.events import Events
+
         return Events(self.source)
 
     def lines(self) -> Iterator[Line]:
@@ -136,10 +145,14 @@ class Recording:
 
     def follow(self) -> Iterator[Line]:
         """Every line in order, waiting for those that a recorder has yet to write."""
+        from inspector.recording.follow import follow
+
         return follow(self.source)
 
     def reads(self) -> Iterator[Read]:
         """What the HTTP library returned at once, and when."""
+        from inspector.recording.reads import rebuild_reads
+
         return rebuild_reads(self.lines())
 
     def iter_body(self) -> Iterator[bytes]:
@@ -170,7 +183,7 @@ class Recording:
                 found.append("still being recorded: no end line yet")
             else:
                 found.append("no end line: the recorder died, or was killed")
-        last = self._last_lines()[-1]
+        last = self._last_lines(_LAST[-1])[-1]
         if last and not live and isinstance(parse_line(last, 0), Unreadable):
             found.append("the last line is torn")
         return found
@@ -186,14 +199,17 @@ class Recording:
                 return
             yield line
 
-    def _last_lines(self) -> list[bytes]:
+    def _last_lines(self, size: int) -> list[bytes]:
         """The end of the file in lines, the first of which may be cut; what is torn comes last."""
-        start = max(0, self.source.size - _LAST)
-        return self.source.read_at(start, _LAST).split(b"\n")
+        start = max(0, self.source.size - size)
+        return self.source.read_at(start, size).split(b"\n")
 
 
 def _header(source: Source) -> Header:
-    beginning = source.read_at(0, _FIRST)
+    beginning = b""
+    for size in _FIRST:
+        if b"\n" not in beginning:
+            beginning = source.read_at(0, size)
     if not beginning:
         why = f": {source.damage}" if source.damage else ""
         raise NotARecording(f"{source.path} is empty{why}")

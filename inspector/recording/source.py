@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
 import tempfile
-import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from inspector.recording.errors import NotARecording, UnreadableFile
+
+if TYPE_CHECKING:
+    from gzip import GzipFile
 
 try:
     import fcntl
@@ -23,7 +24,7 @@ except ImportError:  # Windows
 LONGEST_LINE = 1 << 27
 """Bytes at which a line is cut: none that was recorded is as long, but a broken file may be."""
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 17
 _GUESS = 1 << 12  # bytes that hold nearly every line
 _GZIP = b"\x1f\x8b"
 
@@ -40,7 +41,9 @@ class Source:
         self._file: BinaryIO = file
         try:
             if file.peek(len(_GZIP)).startswith(_GZIP):
-                self._spool(gzip.GzipFile(fileobj=file))
+                from gzip import GzipFile  # imported here, as below: hardly ever needed
+
+                self._spool(GzipFile(fileobj=file))
             elif not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 self._spool(file)
         except OSError as error:
@@ -102,8 +105,11 @@ class Source:
         self._file.seek(offset)  # Windows
         return self._file.read(size)
 
-    def _spool(self, stream: io.BufferedReader | gzip.GzipFile) -> None:
+    def _spool(self, stream: io.BufferedReader | GzipFile) -> None:
         """Go on with a temporary copy of what `stream` gives, damaged or not."""
+        import zlib
+        from gzip import BadGzipFile
+
         spool = tempfile.TemporaryFile(prefix="inspector-")
         file, self._file = self._file, spool
         with file:
@@ -112,7 +118,7 @@ class Source:
                     spool.write(piece)
                     if spool.tell() == len(piece) and not piece.startswith(b"{"):
                         break  # no recording, and it may be without an end
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            except (EOFError, BadGzipFile, zlib.error) as error:
                 self.damage = f"the compressed file is damaged: {error}"
         spool.flush()
 

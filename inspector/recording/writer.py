@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from inspector.recording import spelling
+from inspector.recording.account import Origin, Summary
 from inspector.recording.bodies import Body, PlainBody, StreamBody, UndecidedBody
-from inspector.recording.identity import new_id, wall_clock
+from inspector.recording.identity import wall_clock
 from inspector.recording.lines import Outcome
 from inspector.recording.outcome import Closing, Seen, judge
 from inspector.recording.redaction import Redactor
@@ -24,58 +25,6 @@ Listener = Callable[[int | None, str, Any], None]
 
 LONGEST_MESSAGE = 4000
 """Characters of an error's message that are kept: an end line is found from the file's end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a header says of where a recording comes from."""
-
-    source: str
-    recorder: Mapping[str, str] = field(default_factory=dict)
-    session: str | None = None
-    attempt: int = 1
-    call: str | None = None
-    """The id of the first attempt of the same call, on its retries."""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    clock: str | None = "perf_counter_ns"
-    id: str = field(default_factory=new_id)
-    started: str | None = field(default_factory=wall_clock)
-    imported: Mapping[str, Any] = field(default_factory=dict)
-    """What is known of the archive that it was imported from, and what that lacks."""
-
-    def fields(self) -> dict[str, Any]:
-        """The members of the header line."""
-        call = {"call": self.call} if self.call else {}
-        imported = {"imported": dict(self.imported)} if self.imported else {}
-        return {
-            "id": self.id,
-            "started": self.started,
-            "clock": self.clock,
-            "source": self.source,
-            "session": self.session or self.id,
-            "attempt": self.attempt,
-            **call,
-            **imported,
-            "recorder": dict(self.recorder),
-            "labels": dict(self.labels),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a finished recording came to."""
-
-    path: Path
-    attempt: int
-    status: int | None
-    """The HTTP status; `None` where there was no response."""
-    outcome: Outcome
-    error: Mapping[str, str] | None
-    events: int
-    bytes: int
-    t_ns: int | None
-    lost_lines: int
-    redacted: int
 
 
 class Writer:
@@ -124,6 +73,10 @@ class Writer:
     def is_stream(self) -> bool:
         """Whether the body has turned out to be an event stream."""
         return self._seen.is_stream
+
+    def outcome(self, closing: Closing) -> Outcome:
+        """The outcome, if the body ended now."""
+        return judge(self._seen, closing)
 
     def request(
         self,
@@ -233,7 +186,7 @@ class Writer:
                 if lines:
                     self._sink.write(lines)
                     self._tell(t_ns)
-                self.summary = self._summarise(judge(self._seen, closing), error, t_ns)
+                self.summary = self._summarise(self.outcome(closing), error, t_ns)
                 wire = self._tally.bytes if wire_bytes is None else wire_bytes
                 fields = self._end_fields(self.summary, wire, content_encoding)
                 self._sink.write(spelling.fields_line("end", spelling.stamp(t_ns), fields))

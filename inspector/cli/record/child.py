@@ -54,9 +54,16 @@ class AnnouncedSession(Session):
         attempt: int = 1,
         call: str | None = None,
         expects_stream: bool = False,
+        zero_ns: int | None = None,
     ) -> Tap | None:
         """A tap for one HTTP attempt; the parent is told its path."""
-        tap = super().tap(subject, attempt=attempt, call=call, expects_stream=expects_stream)
+        tap = super().tap(
+            subject,
+            attempt=attempt,
+            call=call,
+            expects_stream=expects_stream,
+            zero_ns=zero_ns,
+        )
         if tap is not None:
             _tell(self._parent, tap.writer.path)
         return tap

@@ -1,0 +1,31 @@
+"""The asker: what a relay needs of the client's end."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from inspector.capture.proxy.upstream import UpstreamConnection
+
+
+class Asker(Protocol):
+    """The end of a client that waits for an answer."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes of the answer."""
+        ...
+
+    def hold_back(self, yes: bool, /) -> None:
+        """Read no more of the request for now, or go on."""
+        ...
+
+    def refuse(self, answer: bytes) -> None:
+        """Send an answer of the proxy's own, and close."""
+        ...
+
+    def answered(self, upstream: UpstreamConnection | None) -> None:
+        """The answer is whole; without a connection for the next request, close."""
+        ...
+
+    def cut(self, *, reset: bool) -> None:
+        """End the connection inside an answer, after its data: by a reset, or by closing it."""
+        ...
