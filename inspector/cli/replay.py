@@ -48,7 +48,7 @@ def command(
                 pass
     from inspector.tui.app import ReplayApp  # takes 0.2 s, which only a screen is worth
 
-    return screen.run(ReplayApp(paths, follow=follow, speed=speed), mouse=not no_mouse)
+    return screen.run(ReplayApp(paths, follow=follow, speed=speed, mouse=not no_mouse))
 
 
 def _look_into(folder: Path) -> None:

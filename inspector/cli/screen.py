@@ -27,7 +27,7 @@ def can_be_drawn_on() -> bool:
     return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
 
 
-def run(app: ReplayApp, *, mouse: bool = True) -> int:
+def run(app: ReplayApp) -> int:
     """Show an application until its user or a signal ends it; the exit code for that."""
     import asyncio  # takes 30 ms, which no command without a screen should pay
 
@@ -36,7 +36,7 @@ def run(app: ReplayApp, *, mouse: bool = True) -> int:
         for number in _ENDINGS:
             # in order, and by the loop: raised anywhere in it, `SystemExit` would tear it up
             loop.add_signal_handler(number, app.exit, None, exit_codes.by_signal(number))
-        await app.run_async(mouse=mouse)
+        await app.run_async()
 
     handlers = {number: signal.getsignal(number) for number in _ENDINGS}
     asyncio.run(shown())

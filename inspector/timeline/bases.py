@@ -49,6 +49,15 @@ def moment_of(started: str | None) -> datetime | None:
         return None
 
 
+def wall_ns(started: str | None) -> int | None:
+    """The same in nanoseconds since 1970, exact to the microsecond."""
+    moment = moment_of(started)
+    try:
+        return None if moment is None else round(moment.timestamp() * 1e6) * 1_000
+    except (OverflowError, ValueError):  # a year that the calendar of this machine does not know
+        return None
+
+
 def _since(mark_ns: int | None, t_ns: int | None) -> str:
     if mark_ns is None or t_ns is None:
         return "-"

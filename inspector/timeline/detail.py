@@ -20,7 +20,7 @@ from inspector.recording import (
     Unknown,
     Unreadable,
 )
-from inspector.timeline.cell import visible
+from inspector.timeline.cell import exact, visible
 from inspector.timeline.clock import seconds
 from inspector.timeline.jsonlines import json_lines
 from inspector.timeline.pieces import Piece, Pieces
@@ -146,7 +146,7 @@ def _text(data: bytes) -> list[Pieces]:
 def _spelled(line: str) -> Pieces:
     body = line.rstrip("\r\n")
     ending = line[len(body) :]
-    pieces = (Piece(visible(body)), Piece(visible(ending), "punctuation"))
+    pieces = (Piece(exact(body)), Piece(visible(ending), "punctuation"))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from inspector.timeline.index import SOME_BLOCK, Name
-from inspector.timeline.literal import Literal, slice_end
 from inspector.timeline.query import Query
 from inspector.timeline.view import Timeline
+
+if TYPE_CHECKING:
+    from inspector.timeline.literal import Literal
 
 EVERYTHING = Query()
 """The query that lets every row through."""
@@ -27,7 +29,7 @@ class Filtered(Sequence[int]):
         """How many rows of the timeline have been looked at."""
         self._rows: array[int] | range = array("Q") if query else range(0)
         self._is_kind, self._is_block = _kinds(query), _blocks(query)
-        self._texts = [(Literal(term.value), term.inverted) for term in query.texts]
+        self._texts = list(_texts(query))
 
     def refresh(self, limit: int | None = None) -> bool:
         """Look at up to about `limit` rows more, all without one; whether more are visible now.
@@ -38,7 +40,7 @@ class Filtered(Sequence[int]):
         end = len(self.timeline) if limit is None else self.looked + limit
         end = min(end, len(self.timeline))
         while self.looked < end:
-            last = slice_end(self.timeline, self.looked, end) if self._texts else end
+            last = self._slice_end(end) if self._texts else end
             self._look(self.looked, last)
             self.looked = last
         return len(self) > before
@@ -61,6 +63,12 @@ class Filtered(Sequence[int]):
     def place(self, row: int) -> int:
         """Where the last visible row at or before a row stands; 0 where there is none."""
         return max(bisect_right(self._rows, row) - 1, 0)
+
+    def _slice_end(self, end: int) -> int:
+        """Up to where rows are looked at in one go, where they are read from the file."""
+        from inspector.timeline.literal import slice_end
+
+        return slice_end(self.timeline, self.looked, end)
 
     def _look(self, first: int, last: int) -> None:
         """Let the rows from `first` up to `last` through, or not."""
@@ -90,6 +98,15 @@ def _blocks(query: Query) -> Callable[[int | None], bool]:
     return lambda block: (
         block == SOME_BLOCK or ((not wanted or block in wanted) and block not in unwanted)
     )
+
+
+def _texts(query: Query) -> Iterator[tuple[Literal, bool]]:
+    """The texts that are looked for, and whether a row must be without them."""
+    if query.texts:
+        from inspector.timeline.literal import Literal  # imported here: it takes time to come
+
+        for term in query.texts:
+            yield Literal(term.value), term.inverted
 
 
 def _numbers(values: Iterable[str]) -> frozenset[int | None]:

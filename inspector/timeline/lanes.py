@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from inspector.analysis.figure import Figure
 from inspector.recording import Event
 from inspector.timeline.cell import visible
 from inspector.timeline.view import Timeline
 
 if TYPE_CHECKING:  # which takes as long to import as a screen to paint
     from inspector.analysis.analysis import Analysis, BlockAnalysis
+    from inspector.analysis.figure import Figure
 
 MOST = 500
 """Blocks that are drawn; a hostile stream may open millions."""
@@ -45,6 +45,11 @@ class Lane:
         if not name:
             return f"{number} {kind}", number
         return f"{number} {kind} {name}", f"{number} {name}", f"{number} {kind}", number
+
+    def name_within(self, columns: int) -> str:
+        """The longest of its names that fits and says more than a number, or a cut one."""
+        *telling, _ = self.names
+        return next((name for name in telling if len(name) <= columns), telling[0][:columns])
 
     @property
     def tokens(self) -> Figure | None:
@@ -92,10 +97,13 @@ class Course:
     input_tokens: int | None = None
 
 
-def course(timeline: Timeline, analysis: Analysis | None = None) -> Course:
+def course(
+    timeline: Timeline, analysis: Analysis | None = None, ttft_ns: int | None = None
+) -> Course:
     """The course of a recording as far as it is known.
 
-    Bars come from the timeline alone at first; with an analysis they have their figures.
+    Bars come from the timeline alone at first; with an analysis they have their figures. `ttft_ns`
+    is for want of one.
     """
     size, times = len(timeline), timeline.times
     last_ns = times[size - 1] if size else 0
@@ -110,7 +118,7 @@ def course(timeline: Timeline, analysis: Analysis | None = None) -> Course:
         silences=tuple(_silences(timeline)),
         stalls=tuple(times[row] for row in timeline.stalls if row < size),
         first_event_ns=times[timeline.row_of_event(1)] if timeline.taken else None,
-        ttft_ns=int(ttft.value) if ttft and ttft.value is not None else None,
+        ttft_ns=int(ttft.value) if ttft and ttft.value is not None else ttft_ns,
         input_tokens=int(given.value) if given and given.value is not None else None,
     )
 
@@ -124,10 +132,14 @@ def _lanes(timeline: Timeline, analysis: Analysis | None) -> Iterator[Lane]:
         if not 1 <= opened <= known:
             return
         last = opened
-        open_ns = times[timeline.row_of_event(opened)]
+        begin = timeline.row_of_event(opened)
+        open_ns = times[begin]
         close_ns = open_ns if block.span.whole else None
         if closed is not None and closed <= known:
             close_ns = times[timeline.row_of_event(closed)]
+        elif close_ns is None:  # it may have closed since
+            stop = _stop(timeline, begin)
+            close_ns = None if stop is None or stop >= size else times[stop]
         yield Lane(block.span.index, block.span.type, block.span.name, open_ns, close_ns, block)
     row = timeline.blocks.after(timeline.row_of_event(last) if last else -1)
     while row is not None and row < size:  # a worker may be adding rows

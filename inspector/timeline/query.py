@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 
 Field: TypeAlias = Literal["kind", "block", "text"]
 
-_term = re.compile(
-    r'\s*(?P<not>!?+)(?:(?P<field>kind|block|text):)?+(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<word>\S+))'
-).match
+_TERM = (
+    r"\s*(?P<not>!?+)(?:(?P<field>kind|block|text):)?+"
+    r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<word>\S+))'
+)
 
 
 class BadQuery(ValueError):
@@ -68,9 +69,10 @@ def parse_query(text: str) -> Query:
     A word without a field is looked for as text; `!` inverts; `block:-` is no block at all.
     Raises `BadQuery`.
     """
+    term = re.compile(_TERM)  # here, since a screen is painted before anybody asks
     terms, place, text = [], 0, text.rstrip()
     while place < len(text):
-        match = _term(text, place)
+        match = term.match(text, place)
         if match is None:
             raise BadQuery(f"there is nothing after {text[place:].strip()!r}")
         terms.append(_read(match))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspector.timeline.view import PACE_NS
 
@@ -11,8 +11,7 @@ _APART = 8  # columns between two labels, at the least
 _SECOND = 1_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Columns 0 to `columns - 1` for the times from 0 to `duration_ns`."""
 
     duration_ns: int

@@ -6,24 +6,22 @@ from typing import Any
 
 import orjson
 
-from inspector.timeline.cell import cut, fitted, visible
-from inspector.timeline.clock import gap, seconds
+from inspector.timeline.cell import cut, visible
+from inspector.timeline.clock import seconds
+from inspector.timeline.columns import Columns
 from inspector.timeline.preview import LONGEST
 from inspector.timeline.rows import Row
 
-HEADINGS = f"{'#':>7} {'time':>9} {'gap':>9}  {'event':<19} {'bk':>2}  payload"
+_COLUMNS = Columns()
+
+HEADINGS = f" {_COLUMNS.heading()}"
 
 
 def as_text(row: Row, width: int, *, raw: bool = False) -> str:
     """One line, at most that many columns wide."""
-    number = f"{row.number:,}" if row.number else ""
-    block = "-" if row.block is None else str(row.block)
+    cells = "".join(_COLUMNS.cells(row, seconds(row.t_ns)))
     payload = _spelled(row.raw) if raw and row.raw else row.payload
-    cells = (
-        f"{row.glyph}{number:>6} {seconds(row.t_ns):>9} {gap(row.gap_ns):>9}  "
-        f"{fitted(row.label, 19)} {block:>2}  {payload}"
-    )
-    return cut(cells.rstrip(), width)
+    return cut(f"{row.glyph}{cells}{payload}".rstrip(), width)
 
 
 def as_fields(row: Row) -> dict[str, Any]:

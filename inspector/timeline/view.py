@@ -65,6 +65,7 @@ class Timeline:
             self._end = self.recording.end
         if not self._is_judged:
             self._note_stalls(before)
+            self._note_wrong(before)
         return len(self) > before
 
     @property
@@ -180,16 +181,23 @@ class Timeline:
         size = len(self)  # first, as there may be more by now
         return max(bisect_right(self.times, t_ns, 0, size) - 1, 0)
 
-    def judge(self, checkup: Checkup) -> None:
-        """Take in what the rules and the analysis say: stalls and findings."""
-        self._is_judged = True
+    def judge(self, checkup: Checkup, *, upto: int | None = None) -> None:
+        """Take in what the rules and the analysis say: stalls and findings.
+
+        `upto` is the number of events that they have seen, where it is not all there will be.
+        """
+        self._is_judged = upto is None
         ended = [stall.event for stall in checkup.analysis.stalls]
         known, last = self.taken, max(len(self) - 1, 0)
-        self.stalls = Landmarks(
+        stalls = [
             last if event is None else self.row_of_event(event)
             for event in ended
             if event is None or event <= known
-        )
+        ]
+        if upto is not None:
+            # the last of those events may have begun a burst that the analysis waits to see whole
+            stalls += (row for row in self.stalls if self.events_up_to(row) >= upto)
+        self.stalls = Landmarks(stalls)
         lines = [finding.line for finding in checkup.findings.at("warning") if finding.line]
         self.wrong = Landmarks([*self.index.wrong, *map(self.row_of_line, lines)])
 
@@ -200,6 +208,15 @@ class Timeline:
             if (self.gap_ns(row) or 0) > _STALL_NS:
                 self.stalls.add(row)
             row = self.index.pauses.after(row)
+
+    def _note_wrong(self, first: int) -> None:
+        """Take in what went wrong since somebody looked last."""
+        if self.wrong is self.index.wrong:
+            return
+        row = self.index.wrong.after(first - 1)
+        while row is not None:
+            self.wrong.add(row)
+            row = self.index.wrong.after(row)
 
     def _response(self) -> int | None:
         """The row of the response, which stands among the first."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from inspector.analysis.figure import Figure
 from inspector.analysis.quantity import ABOUT
 from inspector.timeline.lanes import Course, Lane
 from inspector.timeline.pieces import Pieces, style_of
 from inspector.timeline.scale import Scale
 from inspector.timeline.strip import Strip
+
+if TYPE_CHECKING:
+    from inspector.analysis.figure import Figure
 
 _LEFT = 25  # columns of the names
 _FIGURES = (("tokens", 10), ("tok/s", 8), ("first", 13), ("longest gap", 15))
@@ -85,7 +88,7 @@ class _Drawing:
         """One block: its bar, with the silences in it, and its figures."""
         strip, scale, course = Strip(self._width), self._scale, self._course
         style = style_of(lane.type)
-        strip.put(1, lane.names[0][: _LEFT - 2], style)
+        strip.put(1, lane.name_within(_LEFT - 2), style)
         close_ns = course.duration_ns if lane.close_ns is None else lane.close_ns
         begin, end = scale.column(lane.open_ns), scale.column(close_ns)
         strip.put(_LEFT + begin, "=" * (end - begin + (lane.close_ns is None)), style)

@@ -7,21 +7,25 @@ import traceback
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from inspector.tui import keymap
-from inspector.tui.capture import Capture
+from inspector.tui.canvas import Canvas
 from inspector.tui.screens.replay import ReplayScreen
+
+if TYPE_CHECKING:
+    from inspector.tui.capture import Capture
 
 
 class ReplayApp(App[None]):
     """Shows a recording, or a list of them.
 
     `follow` stays at the tail of files that grow. A `capture` names the recordings as they begin,
-    and the first `q` stops it. `app.run(mouse=False)` leaves the mouse to the terminal.
+    and the first `q` stops it. `mouse=False` leaves the mouse to the terminal, as F2 does.
     """
 
     TITLE = "inspect"
@@ -36,6 +40,7 @@ class ReplayApp(App[None]):
         follow: bool = False,
         speed: float = 1.0,
         capture: Capture | None = None,
+        mouse: bool = True,
     ) -> None:
         # Without this Textual sends true-colour greys to a terminal that asked for no colour.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -43,7 +48,25 @@ class ReplayApp(App[None]):
         self.follow = follow or capture is not None
         self.speed = speed
         self.capture = capture
+        self.has_mouse = mouse
+        """Whether the mouse clicks here; it may be left to the terminal to select text."""
         self._was_stopped = False
+
+    def on_mount(self) -> None:
+        """Keep to what is wanted of the mouse, which Textual takes; also after a suspension."""
+        self._keep_mouse()
+        self.app_resume_signal.subscribe(self, self._resume)
+
+    def _resume(self, _: object) -> None:
+        """Paint all of the screen: the shell had it, and Textual would paint what has changed."""
+        self._keep_mouse()
+        self.refresh(layout=True)
+
+    def _keep_mouse(self) -> None:
+        if not self.has_mouse:
+            from inspector.tui.mouse import report_mouse
+
+            report_mouse(self)
 
     def get_default_screen(self) -> Screen[None]:
         """The replay of the one recording there is or will be, or the list of several."""
@@ -70,7 +93,7 @@ class ReplayApp(App[None]):
             return
         self._was_stopped = True
         self.capture.stop()
-        if isinstance(self.screen, ReplayScreen):
+        if isinstance(self.screen, Canvas):
             self.screen.say("the recording stops here: q once more to quit")
 
     def _fatal_error(self) -> None:

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from inspector.analysis.quantity import duration, quantity
 from inspector.timeline.cell import visible, width
 from inspector.timeline.clock import seconds
 from inspector.timeline.player import IDLE_CAP_NS
-from inspector.timeline.title import facts
+from inspector.timeline.title import BETWEEN, STOP, TOKENS, Fact, facts, fitting
 from inspector.tui.line import Line, Piece, line
 from inspector.tui.sitting import Sitting
 from inspector.tui.tabs import TABS, Tab
 
-_BETWEEN = "   "
+if TYPE_CHECKING:  # which takes as long to import as a screen to paint
+    from inspector.analysis.analysis import Analysis
 
 
 def title_line(sitting: Sitting, columns: int) -> Line:
-    """What the recording is and how it went; where room is short, without status, then model."""
-    end, response = sitting.recording.end, sitting.recording.response
-    told, more = list(facts(sitting.recording)), list(_learned(sitting))
-    status = told.index(str(response.status)) if response else 0
-    for left_out in (slice(status, status + 1), slice(1, status)):
-        if status and width(_BETWEEN.join([*told, *more[:1]])) > columns - 2:
-            del told[left_out]
-    is_right = end is not None and end.outcome == "complete"
-    told = _fitting([*told, *more], columns - 2)
-    return line(f" {_BETWEEN.join(told)}", "strong" if is_right else "wrong")
-
-
-def _learned(sitting: Sitting) -> Iterable[str]:
-    """What only a look at all of it tells."""
+    """What the recording is and how it went; where room is short, less of it."""
+    recording = sitting.recording
     analysis = sitting.checkup.analysis if sitting.checkup else None
+    told = [*facts(recording, model=analysis.model if analysis else None), *_learned(analysis)]
+    end = recording.end
+    is_right = end.outcome == "complete" if end else recording.is_live
+    return line(f" {BETWEEN.join(fitting(told, columns - 2))}", "strong" if is_right else "wrong")
+
+
+def _learned(analysis: Analysis | None) -> Iterable[Fact]:
+    """What only a look at all of it tells."""
     if analysis is None:
         return
     if analysis.stop_reason:
-        yield visible(f"stop: {analysis.stop_reason}")
+        yield Fact(visible(f"stop: {analysis.stop_reason}"), STOP)
     tokens = analysis.figures["output_tokens"]
     if tokens.value is not None:
-        yield f"{quantity(tokens)} tokens"
+        yield Fact(f"{quantity(tokens)} tokens", TOKENS)
 
 
 def tabs_line(current: str, columns: int, *, active: bool) -> Line:
@@ -66,7 +64,7 @@ def _tabs(current: str, between: str, words: Callable[[Tab], str]) -> Iterable[P
 def transport_line(sitting: Sitting, columns: int) -> Line:
     """Whether it plays, where it stands, what is looked for."""
     items = _fitting(_items(sitting), columns - 1)
-    return Line((Piece(f" {items[0]}", "strong"), Piece("".join(_BETWEEN + i for i in items[1:]))))
+    return Line((Piece(f" {items[0]}", "strong"), Piece("".join(BETWEEN + i for i in items[1:]))))
 
 
 def _items(sitting: Sitting) -> Iterable[str]:
@@ -78,10 +76,12 @@ def _items(sitting: Sitting) -> Iterable[str]:
         yield f"{seconds(t_ns)} / {seconds(timeline.duration_ns)} s"
     number = timeline.events_up_to(row) if len(timeline) else 0
     yield f"{number:,} / {timeline.events:,}"
-    if sitting.search is not None:
-        yield f"find: {sitting.search.standing(row)}"
+    if sitting.hits is not None:
+        yield f"find: {visible(sitting.hits.standing(row))}"
     if sitting.query:
         yield f"filter: {sitting.query} ({len(sitting.shown):,} rows)"
+    if sitting.silent_s is not None:
+        yield f"nothing for {sitting.silent_s:,.1f} s"
     if player.caps_idle:
         yield f"waits cut to {duration(IDLE_CAP_NS)}"
     if sitting.course.ttft_ns is not None:
@@ -90,6 +90,9 @@ def _items(sitting: Sitting) -> Iterable[str]:
         yield "no times"
     if not timeline.whole:
         yield f"read {timeline.share:.0%}"
+    for landmarks, what in ((timeline.stalls, "stall"), (timeline.wrong, "finding")):
+        if landmarks:
+            yield f"! {len(landmarks):,} {what}{'s' * (len(landmarks) > 1)}"
 
 
 def _fitting(items: Iterable[str], columns: int) -> list[str]:
@@ -97,7 +100,7 @@ def _fitting(items: Iterable[str], columns: int) -> list[str]:
     kept: list[str] = []
     room = columns
     for item in items:
-        room -= width(item) + (len(_BETWEEN) if kept else 0)
+        room -= width(item) + (len(BETWEEN) if kept else 0)
         if kept and room < 0:
             break
         kept.append(item)

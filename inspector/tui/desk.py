@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ class Desk(Canvas):
         super().__init__()
         self.path = path
         """The recording; `None` until a capture has begun one."""
+        self.turns = path is None
+        """Whether to turn to each recording that the capture begins."""
         self.speed = speed
         self.follows = follow
         """Whether to begin at the tail of a recording that grows, and to wait for one to begin."""
@@ -49,12 +50,19 @@ class Desk(Canvas):
         return self._sitting
 
     def go(self, row: int | None, otherwise: str = "") -> None:
-        """Go to a row; without one say why not."""
+        """Go to a row, and drop what was said of the one before; without one say why not."""
         if row is None:
             self.say(otherwise)
         else:
+            self.message = ""
             self.sitting.player.seek_row(row)
             self.sync()
+
+    def go_to_time(self, t_ns: int) -> None:
+        """Go to a time, the nearest there is."""
+        self.message = ""
+        self.sitting.player.seek(t_ns)
+        self.sync()
 
     def go_by(self, rows: int) -> None:
         """Go on by rows that are shown; the reader may stand on one that the filter hides."""
@@ -75,16 +83,6 @@ class Desk(Canvas):
             self.say(f"event {number:,} has not been read yet, or there is none")
         else:
             self.go(row)
-
-    def say(self, message: str) -> None:
-        """Show a message for a while."""
-        raise NotImplementedError
-
-    def ask(
-        self, question: str, hint: str, answered: Callable[[str], None], value: str = ""
-    ) -> None:
-        """Ask for a line of text."""
-        raise NotImplementedError
 
     def sync(self) -> None:
         """Bring the screen in line with the sitting."""

@@ -1,116 +1,165 @@
-"""Exchanges: the recordings of a session, a line each, and when they ran beside one another."""
+"""Exchanges as lines of the screen: what each is, its figures, and its bar on the common axis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from typing import overload
 
-from inspector.analysis.analysis import Analysis
-from inspector.analysis.quantity import duration, short
-from inspector.recording import RecordingError, load
-from inspector.timeline.bases import moment_of
-from inspector.timeline.cell import fitted, visible
-from inspector.tui.line import Line, Piece
+from inspector.analysis.quantity import duration
+from inspector.timeline.cell import cut, fitted, visible, width
+from inspector.timeline.exchange import Exchange
+from inspector.timeline.session import Axis
+from inspector.tui.line import Line, Piece, styled
 
-_BARS = 110  # columns from which there is room for bars
 _SECOND = 1_000_000_000
+_GLYPHS = 3  # columns of cursor and glyph
+_FOR_START, _FOR_STATE, _FOR_NAME = 57, 75, 137
+"""Columns from which there is one for start and TTFT, a wide one for the outcome, one for names."""
+
+_LEAST_BAR, _FULL_BAR = 16, 54  # columns
+_MOST_OF_A_NAME = 28
+
+SIDE = "-"
+"""The glyph of a side call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One recording, as far as its first and its last lines tell; or why it cannot be read."""
+class Columns:
+    """How wide each column is; 0 where it is left out."""
 
-    path: Path
-    started: datetime | None = None
-    model: str = ""
-    outcome: str = ""
-    is_wrong: bool = False
-    is_live: bool = False
-    duration_ns: int | None = None
-    refusal: str = ""
-    """Why it cannot be read."""
-    analysis: Analysis | None = None
-    """What takes a look at all of it; `None` before that."""
+    start: int
+    what: int
+    state: int
+    ttft: int
+    lasted: int
+    tokens: int
+    bar: int
+    name: int
+
+    @classmethod
+    def of(cls, room: int, *, bars: bool) -> Columns:
+        """Those that fit; `bars` asks for the time axis where it takes the room of figures."""
+        room -= _GLYPHS
+        if bars:
+            start, lasted = (9, 10) if room >= _FOR_STATE else (0, 0)
+            what = 19 if room >= _FOR_STATE else 11
+            return cls(start, what, 0, 0, lasted, 0, room - start - what - lasted, 0)
+        start, ttft = (9, 10) if room >= _FOR_START else (0, 0)
+        state, tokens = (17, 8) if room >= _FOR_STATE else (12, 0)
+        rest = room - start - state - ttft - tokens - 10
+        what = rest if room < _FOR_STATE else min(rest, 26)
+        name = min(_MOST_OF_A_NAME, rest - what - _FULL_BAR) if room >= _FOR_NAME else 0
+        bar = rest - what - name - 2
+        return cls(start, what, state, ttft, 10, tokens, bar if bar >= _LEAST_BAR else 0, name)
+
+    def heading(self, axis: Axis | None) -> str:
+        """The names of the columns, and moments above the bars."""
+        told = f"{'start':<{self.start}}"[: self.start] + f"{'model':<{self.what}}"
+        told += f"{'outcome':<{self.state}}"[: self.state]
+        for name, columns in (("TTFT", self.ttft), ("duration", self.lasted)):
+            told += f"{name:>{columns}}"[-columns:] if columns else ""
+        told += f"{'tokens':>{self.tokens}}" if self.tokens else ""
+        told += f"  {axis.labels() if axis else ''}" if self.bar else ""
+        told = f"{'':{_GLYPHS}}{told}"
+        return fitted(told, self._before_name) + "file" if self.name else told
 
     @property
-    def begin_ns(self) -> int | None:
-        """When it began, on the wall clock."""
-        return None if self.started is None else round(self.started.timestamp() * _SECOND)
+    def _before_name(self) -> int:
+        figures = self.start + self.what + self.state + self.ttft + self.lasted + self.tokens
+        return _GLYPHS + figures + 2 + self.bar
+
+    def facts(self, one: Exchange, now_ns: int) -> str:
+        """What the columns hold up to the bar."""
+        if one.refusal:
+            return one.refusal
+        lasted_ns = one.lasted_by(now_ns)
+        told = fitted(_clock(one), self.start) if self.start else ""
+        told += fitted(cut(_what(one), self.what - 1), self.what)
+        told += fitted(cut(one.state, self.state - 1), self.state) if self.state else ""
+        told += _right("-" if one.ttft_ns is None else duration(one.ttft_ns), self.ttft)
+        told += _right("-" if lasted_ns is None else _lasted(one, lasted_ns), self.lasted)
+        return told + _right("-" if one.tokens is None else f"{one.tokens:,}", self.tokens)
 
 
-def exchange(path: Path) -> Exchange:
-    """What can be told of a recording without reading all of it."""
-    try:
-        with load(path) as recording:
-            end, live = recording.end, recording.is_live
-            request = recording.request.json() if recording.request else None
-            model = request.get("model") if isinstance(request, dict) else None
-            running = "running" if live else "no end"
-            return Exchange(
-                path=path,
-                started=moment_of(recording.header.started),
-                model=visible(model) if isinstance(model, str) else "",
-                outcome=end.outcome if end else running,
-                is_wrong=end.outcome != "complete" if end else not live,
-                is_live=live and end is None,
-                duration_ns=end.t_ns if end else None,
-            )
-    except RecordingError as error:
-        return Exchange(path, outcome="unreadable", is_wrong=True, refusal=visible(str(error)))
+class ExchangeLines(Sequence[Line]):
+    """The exchanges that are shown, as lines made for the asking.
+
+    A slice is a window: its bars share an axis of their own, on which they can be told apart.
+    """
+
+    def __init__(
+        self,
+        exchanges: Sequence[Exchange],
+        cursor: int,
+        room: int,
+        *,
+        now_ns: int,
+        bars: bool = False,
+    ) -> None:
+        self._exchanges = exchanges
+        self._cursor = cursor
+        self._room = room
+        self._now_ns = now_ns
+        self._columns = Columns.of(room, bars=bars)
+        self._axis = self._axis_of(exchanges)
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Line]: ...
+    def __getitem__(self, place: int | slice) -> Line | list[Line]:
+        if isinstance(place, slice):
+            self._axis = self._axis_of(self._exchanges[place])
+            return [self._line(each) for each in range(*place.indices(len(self)))]
+        return self._line(place)
+
+    @property
+    def heading(self) -> str:
+        """The names of the columns, and the axis of the last window."""
+        return cut(self._columns.heading(self._axis), self._room)
+
+    def _axis_of(self, exchanges: Sequence[Exchange]) -> Axis | None:
+        return Axis.over(exchanges, self._columns.bar - 2, self._now_ns)
+
+    def _line(self, place: int) -> Line:
+        one, columns = self._exchanges[place], self._columns
+        glyph = "!" if one.is_wrong else SIDE if one.is_side else " "
+        told = f"{'>' if place == self._cursor else ' '}{glyph} {columns.facts(one, self._now_ns)}"
+        style = "wrong" if one.is_wrong else "dim" if one.is_side else "plain"
+        pieces = [Piece(told, style)]
+        if columns.bar and not one.refusal:
+            drawn = styled(self._axis.bar(one)).pieces if self._axis else ()
+            pieces += [Piece("  "), *drawn]
+            if columns.name:
+                used = sum(width(piece.text) for piece in drawn)
+                name = cut(visible(one.path.name), columns.name)
+                pieces += [Piece(" " * (columns.bar - used)), Piece(name, "dim")]
+        if place == self._cursor:
+            text = "".join(piece.text for piece in pieces)
+            return Line((Piece(fitted(text, self._room), "cursor"),))
+        return Line(tuple(pieces))
 
 
-def in_order(exchanges: Iterable[Exchange]) -> list[Exchange]:
-    """As they began; those that do not say when come last."""
-    return sorted(exchanges, key=lambda one: (one.begin_ns is None, one.begin_ns or 0, one.path))
+def _what(one: Exchange) -> str:
+    """The model, of a further attempt set off below that of the first."""
+    return f"  try {one.attempt}  {one.what}" if one.attempt > 1 else one.what
 
 
-def heading(width: int) -> str:
-    """The names of the columns."""
-    told = f"   {'start':<8}  {'model':<18}  {'outcome':<16}"
-    told += f" {'TTFT':>9} {'duration':>10} {'tokens':>8}"
-    return told + ("  file" if width >= _BARS else "")
+def _clock(one: Exchange) -> str:
+    if one.started_ns is None:
+        return "-"
+    return time.strftime("%H:%M:%S", time.localtime(one.started_ns // _SECOND))
 
 
-def lines(exchanges: Sequence[Exchange], cursor: int, width: int) -> list[Line]:
-    """A line an exchange, with bars on one time axis where there is room."""
-    begins = [one.begin_ns for one in exchanges if one.begin_ns is not None]
-    ends = [one.begin_ns + (one.duration_ns or 0) for one in exchanges if one.begin_ns is not None]
-    span = (min(begins), max(ends)) if begins else None
-    names = min(24, max((len(one.path.name) for one in exchanges), default=0))
-    told = []
-    for place, one in enumerate(exchanges):
-        glyph = f"{'>' if place == cursor else ' '}{'!' if one.is_wrong else ' '} "
-        text = glyph + _facts(one)
-        if width >= _BARS:
-            text += f"  {fitted(visible(one.path.name), names)}  "
-            text += _bar(one, span, width - len(text) - 2) if span else ""
-        style = "cursor" if place == cursor else "wrong" if one.is_wrong else "plain"
-        told.append(Line((Piece(fitted(text, width), style),)))
-    return told
+def _lasted(one: Exchange, lasted_ns: int) -> str:
+    """While it goes on in tenths of seconds: more could not be read."""
+    return f"{lasted_ns / _SECOND:,.1f} s" if one.is_live else duration(lasted_ns)
 
 
-def _facts(one: Exchange) -> str:
-    start = one.started.astimezone().strftime("%H:%M:%S") if one.started else "-"
-    ttft = tokens = ""
-    if one.analysis is not None:
-        ttft = short(one.analysis.figures["first_token"])
-        tokens = short(one.analysis.figures["output_tokens"])
-    lasted = "-" if one.duration_ns is None else duration(one.duration_ns)
-    return (
-        f"{start:<8}  {fitted(one.model, 18)}  {fitted(one.outcome, 16)}"
-        f" {ttft:>9} {lasted:>10} {tokens:>8}"
-    )
-
-
-def _bar(one: Exchange, span: tuple[int, int], width: int) -> str:
-    """When it ran on the axis of all: `.` until its first token, `=` from there on."""
-    if one.begin_ns is None or width < 10:
-        return ""
-    scale = (width - 1) / max(1, span[1] - span[0])
-    start = round((one.begin_ns - span[0]) * scale)
-    end = max(start + 1, round((one.begin_ns + (one.duration_ns or 0) - span[0]) * scale))
-    first = one.analysis.figures["first_token"].value if one.analysis else None
-    wait = 0 if first is None else min(end - start, round(first * scale))
-    return " " * start + "." * wait + "=" * (end - start - wait)
+def _right(text: str, columns: int) -> str:
+    return f" {cut(text, columns - 1):>{columns - 1}}" if columns else ""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from inspector.timeline.footer import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Keys that do the same thing."""
 
     keys: tuple[str, ...]
@@ -35,8 +34,7 @@ class Key:
         return " ".join(_spelled(key) for key in self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Keys that belong together."""
 
     name: str
@@ -129,7 +127,7 @@ GROUPS: tuple[Group, ...] = (
                 "follow_line",
                 "in the detail: go to the event of the line; in a list: open",
             ),
-            Key(("\\",), "zoom", "the pane alone, or both"),
+            Key(("\\",), "zoom", "the pane alone, or both; in a list: the time axis"),
             Key(("t",), "time_base", "times since: start, event before, wall clock, mark"),
             Key(("w",), "wrap", "wrap long lines, or cut them"),
         ),

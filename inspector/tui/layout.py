@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WIDE = 120
 TALL = 30
@@ -21,8 +21,7 @@ _FOR_RULER = 12
 _FIXED = 4  # title, heading, transport, footer
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How the screen is parted."""
 
     is_waterfall: bool

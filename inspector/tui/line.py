@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -14,6 +15,9 @@ OWN_STYLES = ("plain", "dim", "strong", "wrong", "cursor")
 """Names of styles beside those of the timeline's pieces."""
 
 _LONGEST_WORD = 20  # columns: a longer one is broken
+
+_is_moot = re.compile(r"[^\x00-\u024f\u0370-\u052f\u2010-\u2027\u2200-\u22ff]").search
+"""Finds a character of which a terminal may have other ideas how wide it is, alone or joined."""
 
 STYLES = (*OWN_STYLES, *pieces.STYLES)
 
@@ -118,6 +122,8 @@ def changed(old: Line, new: Line) -> tuple[int, int] | None:
     before, after = old.pieces, new.pieces
     if before == after:
         return None
+    if _is_moot(old.text) or _is_moot(new.text):
+        return 0, max(old.width, new.width)
     start, first = _common(before, after)
     if old.width != new.width:
         return start, max(old.width, new.width)

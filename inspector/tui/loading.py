@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker, get_current_worker
 
-from inspector.recording import Line, Recording, RecordingError, load
+from inspector.recording import Event, Line, Recording, RecordingError, load
 from inspector.tui.desk import Desk
 from inspector.tui.sitting import PIECE, Sitting
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from inspector.analysis.rules.checkup import Checkup
 
 _LOOK = 10  # ticks between two looks at whether a recorder is still at work
+_MOST = 20_000  # rows of a recording that is judged while it is made: half a second of work
+_MOST_BYTES = 32 << 20
+_SHARE = 50  # how many times as long it is then left alone
 
 
 class Loading(Desk):
@@ -24,6 +29,12 @@ class Loading(Desk):
     is_loading = False
     """Whether a thread takes in the file."""
     _is_refused = False
+    _surveyed = 0
+    """How many rows there were when the course was drawn last."""
+    _glance_at = 0.0
+    """When to judge again what there is so far."""
+    _glanced_at_rows = 0
+    """How many rows there were when it was judged last."""
     _ticks = 0
 
     def open(self) -> bool:
@@ -69,6 +80,8 @@ class Loading(Desk):
         self.path = newest
         self.sitting.recording.close()
         self._sitting = None
+        self._surveyed = self._glanced_at_rows = 0
+        self._glance_at = 0.0
 
     def load_rest(self) -> None:
         """Take in the rest, in a thread."""
@@ -84,11 +97,47 @@ class Loading(Desk):
         grew = self.sitting.grow()
         self._ticks += 1
         if self._ticks % _LOOK == 0:
-            if grew:
-                self.sitting.survey()
+            grew |= self._survey()
             if not self.sitting.recording.is_live:
                 self._finish()
-        return grew
+        return grew | self.sitting.listen(time.time_ns() if self.grows else 0)
+
+    def _survey(self) -> bool:
+        """Draw and judge anew what has come since the last time; whether there was anything."""
+        index = self.sitting.timeline.index
+        rows = len(index)
+        is_due = rows != self._glanced_at_rows and time.monotonic() > self._glance_at
+        if is_due and rows <= _MOST and index.end <= _MOST_BYTES:
+            self._glance_at, self._glanced_at_rows = inf, rows
+            self.run_worker(self._glance, group="glance", exclusive=True, thread=True)
+        if rows == self._surveyed:
+            return False
+        self._surveyed = rows
+        self.sitting.survey()
+        return True
+
+    def _glance(self) -> None:
+        """In a thread: judge what there is so far, for a small share of the time."""
+        # imported here: the first screen does without the rules
+        from inspector.timeline.so_far import check_up_so_far
+
+        worker, sitting, begun = get_current_worker(), self.sitting, time.monotonic()
+        try:
+            with load(sitting.recording.path) as recording:
+                lines = list(_until_cancelled(recording.lines(), worker))
+            checkup = check_up_so_far(lines)
+        except (_CancelledError, RecordingError):
+            return
+        finally:
+            now = time.monotonic()
+            self._glance_at = now + _SHARE * (now - begun) + 1
+        events = sum(isinstance(line, Event) for line in lines)
+        self.app.call_from_thread(self._glanced, sitting, checkup, events)
+
+    def _glanced(self, sitting: Sitting, checkup: Checkup, events: int) -> None:
+        if self.grows and sitting is self._sitting:
+            sitting.judge(checkup, upto=events)
+            self.sync()
 
     def _finish(self) -> None:
         """The recorder is done: take in its last lines, and judge the whole."""

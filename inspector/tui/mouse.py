@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from textual.app import App
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inspector.tui.app import ReplayApp
+
+_MODES = (1000, 1003)  # buttons, and every move
 
 
-def set_mouse(app: App[None], *, on: bool) -> None:
-    """Ask the terminal for the mouse, or leave it to it.
+def switch_mouse(app: ReplayApp) -> str:
+    """Leave the mouse to the terminal, or take it back; in words, whose it is then."""
+    app.has_mouse = not app.has_mouse
+    report_mouse(app)
+    return "the mouse clicks here" if app.has_mouse else "the mouse is the terminal's"
 
-    Textual has this as an option of `run` alone; while it runs only its driver knows the sequences.
+
+def report_mouse(app: ReplayApp) -> None:
+    """Have the terminal report the mouse, or not, as `app.has_mouse` says.
+
+    How it spells what it reports was agreed when Textual started, and is left as it is.
     """
-    driver = app._driver
-    name = "_enable_mouse_support" if on else "_disable_mouse_support"
-    change = getattr(driver, name, None)
-    if change is not None:
-        change()
+    driver = app._driver  # Textual has no public way to it, nor to the mouse once an app runs
+    if driver is not None:
+        final = "h" if app.has_mouse else "l"
+        driver.write("".join(f"\x1b[?{mode}{final}" for mode in _MODES))
+        driver.flush()

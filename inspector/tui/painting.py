@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from textual.geometry import Size
+
 from inspector.timeline import detail
 from inspector.timeline.cell import visible
 from inspector.timeline.footer import footer
@@ -15,7 +17,7 @@ from inspector.timeline.waterfall import waterfall
 from inspector.tui import keymap
 from inspector.tui.assembling import Assembling
 from inspector.tui.bars import tabs_line, title_line, transport_line
-from inspector.tui.layout import LEAST, Layout, fits, layout
+from inspector.tui.layout import LEAST, NOTE, Layout, fits, layout
 from inspector.tui.line import Line, line, styled, wrapped
 from inspector.tui.row_lines import RowLines
 from inspector.tui.tabs import TABS
@@ -46,31 +48,33 @@ class Painting(Assembling):
     def part(self) -> None:
         """Give each part its room."""
         now = self._parted = self._layout()
-        small = not fits(*self.size)
-        course = self.parts.course
-        course.display = bool(now.course) and not small
-        course.styles.height = now.course
+        small = not fits(*self._room)
+        self.parts.course.styles.height = 1 + (0 if small else now.course)
         body = self.parts.body
         body.display = not small
         body.set_class(now.is_beside, "-beside")
-        self.parts.timeline.display = now.rows
-        pane = self.parts.detail
+        self.parts.rows.display = now.rows
+        pane = self.parts.detail.view
         pane.display = bool(now.detail)
         pane.styles.height = now.detail if now.rows and not now.is_beside else "1fr"
-        self.parts.detail.note.display = now.has_note
-        pane.activate(self.in_detail)
+        self.parts.detail.activate(self.in_detail)
         self.parts.transport.display = self.parts.footer.display = not small
 
     def sync(self) -> None:
         """Bring the screen in line with the sitting."""
         if not self.is_mounted:
             return
-        width, height = self.size
         if self._layout() != self._parted:  # a block has begun, and has a lane of its own
             self.part()
+        self.fill()
+
+    def fill(self) -> None:
+        """Paint each part at the size that it has."""
+        width, height = self.size
         if not fits(width, height):
             told = f"{LEAST[0]}x{LEAST[1]} at least; this is {width}x{height}"
-            self.parts.title.show([line(told, "wrong")])
+            self.parts.course.show_head(line(told, "wrong"))
+            self._title_of = ()
         elif self._sitting is None or not len(self.sitting.timeline):
             self._paint_nothing()
         else:
@@ -86,10 +90,15 @@ class Painting(Assembling):
         at = waterfall_time_at if self._layout().is_waterfall else ruler_time_at
         return at(self.sitting.course, column, self.parts.course.size.width)
 
+    @property
+    def _room(self) -> Size:
+        """The screen's size; before it is laid out, the size that it will have."""
+        return self.size or self.app.size
+
     def _layout(self) -> Layout:
         lanes = len(self._sitting.course.lanes) if self._sitting else 0
         return layout(
-            *self.size,
+            *self._room,
             lanes + _AXIS_REQUEST_DENSITY,
             in_detail=self.in_detail,
             is_zoomed=self.is_zoomed,
@@ -98,30 +107,31 @@ class Painting(Assembling):
     def _paint_nothing(self) -> None:
         """Say why there is no row."""
         name = visible(self.path.name) if self.path else "inspect"
-        self.parts.title.show([line(f" {name}", "strong")])
+        self.parts.course.show_head(line(f" {name}", "strong"))
         told = self.refusal
         if self._sitting is not None:
-            self.parts.title.show([title_line(self.sitting, self.size.width)])
+            self.parts.course.show_head(title_line(self.sitting, self.size.width))
             told = (
                 f"No events in {name}. It has a header and nothing else: "
                 "the request ended before the first event."
             )
         view = self.parts.rows
-        view.show([line(), *wrapped(line(f"  {told}"), max(20, view.size.width - 2))])
+        lines = wrapped(line(told), max(20, view.size.width - 4))
+        view.show([line(), *(line(f"  {each.text}") for each in lines)])
 
     def _paint_title(self) -> None:
         of = (self.sitting.recording.path, self.sitting.news, self.size.width)
         if of != self._title_of:  # it reads the end of the file
             self._title_of = of
-            self.parts.title.show([title_line(self.sitting, self.size.width)])
+            self.parts.course.show_head(title_line(self.sitting, self.size.width))
 
     def _paint_course(self) -> None:
         sitting, view = self.sitting, self.parts.course
-        width, height = view.size
-        if not view.display or not width:
+        width, height = view.size.width, view.room
+        if not width or not height:
             return
-        t_ns = sitting.player.position().t_ns if sitting.timeline.is_timed else None
-        column = (t_ns or 0) * width // max(1, sitting.course.duration_ns)
+        t_ns = sitting.player.position().t_ns
+        column = t_ns * width // max(1, sitting.course.duration_ns)
         of = (sitting.course, column, view.size)
         if of == self._course_of:
             return  # a course may have hundreds of stalls
@@ -135,7 +145,7 @@ class Painting(Assembling):
     def _paint_rows(self) -> None:
         view = self.parts.rows
         lines = RowLines(self.sitting, view.size.width)
-        self.parts.heading.show([line(lines.heading, "label")])
+        view.show_head(line(lines.heading, "label"))
         place = self.sitting.shown.place(self.sitting.row)
         cursor = (place, len(lines), view.size)
         top = None if cursor == self._cursor else view.top_to_reveal(place)
@@ -144,7 +154,7 @@ class Painting(Assembling):
 
     def _paint_detail(self) -> None:
         pane = self.parts.detail
-        if not pane.display:
+        if not pane.view.display:
             return
         sitting, tab = self.sitting, TABS[self.tab]
         row = sitting.row
@@ -157,8 +167,9 @@ class Painting(Assembling):
                 focus = self._paint_text(of)
             else:
                 self._detail, self._detail_of = tab.lines(sitting), of
-        note = f"{detail.size(sitting.timeline.line(row)):,} bytes"
-        room = self.parts.detail.tabs.size.width
+        has_note = self._layout().has_note
+        note = f"{detail.size(sitting.timeline.line(row)):,} bytes" if has_note else ""
+        room = pane.view.size.width - (NOTE if has_note else 0)
         pane.show_tabs(tabs_line(self.tab, room, active=self.in_detail), note)
         pane.show(self._detail, wraps=self.wraps, focus=focus)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from inspector.timeline import clock
 from inspector.timeline.bases import spelling
-from inspector.timeline.cell import cut, fitted
+from inspector.timeline.cell import cut, fitted, width
+from inspector.timeline.columns import Columns
 from inspector.timeline.rows import WRONG, Row
 from inspector.tui.line import Line, Piece
 from inspector.tui.sitting import Sitting
+
+_FOR_BLOCK, _FOR_GAP = 54, 70
+"""Columns of the screen from which there is one for the block, and one for the gap."""
 
 CURSOR = ">"
 MARK = "m"
@@ -29,36 +32,18 @@ _STYLES = {
 """How the names of events are shown; others are plain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """How wide each column is; 0 where it is left out."""
-
-    number: int
-    time: int
-    gap: int
-    event: int
-    block: int
-
-    @classmethod
-    def of(cls, width: int, sitting: Sitting) -> Columns:
-        """Those that fit a width."""
-        timeline, base = sitting.timeline, sitting.base
-        number = max(6, len(f"{timeline.events:,}"))
-        longest = len(clock.seconds(timeline.duration_ns))
-        time = max(8, longest) if base == "start" else 12
-        if width >= 70:
-            return cls(number, time, 0 if base == "gap" else 9, 19, 3)
-        if width >= 54:
-            return cls(number, time, 0, 19, 3)
-        return cls(number, time, 0, 12, 0)
-
-    def heading(self, base: str) -> str:
-        """The names of the columns."""
-        told = f"  {'#':>{self.number}} {_HEADS[base]:>{self.time}}"
-        told += f" {'gap':>{self.gap}}" if self.gap else ""
-        told += f"  {'event':<{self.event}}"
-        told += f" {'bk':>{self.block}}" if self.block else ""
-        return f"{told}  payload"
+def columns_for(width: int, sitting: Sitting) -> Columns:
+    """The columns that fit a width; without times none for them."""
+    timeline, base = sitting.timeline, sitting.base
+    number = len(f"{timeline.events:,}")
+    longest = len(clock.seconds(timeline.duration_ns))
+    time = max(8, longest) if base == "start" else 12
+    gap = 0 if base == "gap" or width < _FOR_GAP else 9
+    if not timeline.is_timed:
+        time = gap = 0
+    if width < _FOR_BLOCK:
+        return Columns(max(3, number), time, gap, 12, 0)
+    return Columns(max(6, number), time, gap, 19, 3)
 
 
 class RowLines(Sequence[Line]):
@@ -67,7 +52,7 @@ class RowLines(Sequence[Line]):
     def __init__(self, sitting: Sitting, width: int) -> None:
         self._sitting = sitting
         self._width = width
-        self._columns = Columns.of(width, sitting)
+        self._columns = columns_for(width, sitting)
         self._cursor = sitting.row
         self._time = spelling(
             sitting.base, started=sitting.recording.header.started, mark_ns=sitting.mark_ns
@@ -89,15 +74,14 @@ class RowLines(Sequence[Line]):
     @property
     def heading(self) -> str:
         """The names of the columns, cut to the width."""
-        return cut(self._columns.heading(self._sitting.base), self._width)
+        return cut(f"  {self._columns.heading(_HEADS[self._sitting.base])}", self._width)
 
     def _line(self, index: int) -> Line:
         row = self._sitting.read_row(index)
-        before = self._glyphs(index, row) + self._cells(row)
-        label = f"  {fitted(row.label, self._columns.event)}"
-        block = "" if row.block is None else str(row.block)
-        rest = f" {block or '-':>{self._columns.block}}  " if self._columns.block else " "
-        room = max(0, self._width - len(before) - len(label) - len(rest) - 2)
+        cells = self._columns.cells(row, self._time(row.t_ns, row.gap_ns))
+        before = self._glyphs(index, row) + cells.numbers
+        label, rest = cells.label, cells.block
+        room = max(0, self._width - width(f"{before}{label}{rest}") - 2)
         told = cut(row.payload, room)
         if index == self._cursor:
             whole = fitted(f"{before}{label}{rest}{told}", self._width - 1) + "<"
@@ -111,12 +95,6 @@ class RowLines(Sequence[Line]):
         wrong = index in self._sitting.timeline.wrong or index in self._sitting.timeline.stalls
         glyph = WRONG if wrong else MARK if index in self._marked else row.glyph
         return f"{CURSOR if index == self._cursor else ' '}{glyph}"
-
-    def _cells(self, row: Row) -> str:
-        columns = self._columns
-        number = f"{row.number:,}" if row.number else ""
-        told = f"{number:>{columns.number}} {self._time(row.t_ns, row.gap_ns):>{columns.time}}"
-        return told + (f" {clock.gap(row.gap_ns):>{columns.gap}}" if columns.gap else "")
 
     def _payload(self, told: str) -> tuple[Piece, ...]:
         """The payload, with what was searched for standing out."""

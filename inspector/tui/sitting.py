@@ -8,21 +8,24 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from inspector.recording import Recording
-from inspector.timeline.bases import Base
+from inspector.timeline.bases import Base, wall_ns
 from inspector.timeline.filtered import Filtered
 from inspector.timeline.lanes import Course, course
 from inspector.timeline.marks import Mark, Marks
 from inspector.timeline.player import Player
 from inspector.timeline.query import Query
 from inspector.timeline.rows import Row
-from inspector.timeline.search import Search
 from inspector.timeline.view import FIRST_SCREEN, Timeline
 
 if TYPE_CHECKING:
     from inspector.analysis.rules.checkup import Checkup
+    from inspector.timeline.first_token import FirstToken
+    from inspector.timeline.hits import Hits
+    from inspector.timeline.search import Search
     from inspector.timeline.textsofar import TextSoFar
 
 _AT_HAND = 512  # rows
+_SILENCE_S = 1.0  # which is worth telling
 
 PIECE = 4 << 20
 """Bytes that are taken in before anything else may be done."""
@@ -44,12 +47,18 @@ class Sitting:
         self.shown = Filtered(self.timeline)
         self.shown.refresh()
         self.search: Search | None = None
+        self._hits: Hits | None = None
         self.marks = Marks(recording.path)
         self.base: Base = "start"
         self.checkup: Checkup | None = None
+        self.checked: int | None = None
+        """How many events the check-up has seen, where more were to come; else `None`."""
+        self._first_token: FirstToken | None = None
         self.course: Course = course(self.timeline)
         self.assembled = 0
         """Up to which event the message has been put together."""
+        self.silent_s: float | None = None
+        """For how long nothing has come of a recording that goes on, in tenths of seconds."""
         self.news = 0
         """Grows with all that is learned of the recording as a whole, marks included."""
 
@@ -60,6 +69,22 @@ class Sitting:
         from inspector.timeline.textsofar import TextSoFar
 
         return TextSoFar(self.timeline)
+
+    @property
+    def hits(self) -> Hits | None:
+        """The hits of the search among the rows that are shown."""
+        if self.search is None:
+            return None
+        # imported here: the first screen does without it
+        from inspector.timeline.hits import Hits
+
+        if (
+            self._hits is None
+            or self._hits.search is not self.search
+            or self._hits.shown is not self.shown
+        ):
+            self._hits = Hits(self.search, self.shown)
+        return self._hits
 
     @property
     def row(self) -> int:
@@ -107,13 +132,29 @@ class Sitting:
         if not self.reads_text:
             self.shown.refresh()
 
+    def listen(self, now_ns: int) -> bool:
+        """Measure the silence up to now on the wall clock; whether it reads differently."""
+        began_ns, times = wall_ns(self.recording.header.started), self.timeline.times
+        before, self.silent_s = self.silent_s, None
+        if began_ns is not None and self.timeline.is_timed and times:
+            silent_s = (now_ns - began_ns - times[-1]) / 1e9
+            self.silent_s = round(silent_s, 1) if silent_s >= _SILENCE_S else None
+        return self.silent_s != before
+
     def survey(self) -> None:
         """Draw the course again, with what is known by now."""
-        self.course = course(self.timeline, self.checkup.analysis if self.checkup else None)
+        # imported here: the first screen does without it
+        from inspector.timeline.first_token import FirstToken
 
-    def judge(self, checkup: Checkup) -> None:
-        """Take in what the rules and the analysis say."""
-        self.checkup = checkup
+        if self._first_token is None:
+            self._first_token = FirstToken(self.timeline)
+        self._first_token.refresh()
+        analysis = self.checkup.analysis if self.checkup else None
+        self.course = course(self.timeline, analysis, self._first_token.t_ns)
+
+    def judge(self, checkup: Checkup, *, upto: int | None = None) -> None:
+        """Take in what the rules and the analysis say; `upto` as in `Timeline.judge`."""
+        self.checkup, self.checked = checkup, upto
         self.news += 1
-        self.timeline.judge(checkup)
+        self.timeline.judge(checkup, upto=upto)
         self.survey()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from inspector.timeline.cell import cut, fitted, visible, width
+from inspector.timeline.cell import cut, exact, fitted, visible, width
 
 
 @pytest.mark.parametrize(
@@ -20,12 +21,34 @@ from inspector.timeline.cell import cut, fitted, visible, width
         ("\ud83d", r"\ud83d"),
         ("\U000e0041", r"\U000e0041"),
         ("שלום 日本 😀", "שלום 日本 😀"),
-        ("👩\u200d👧", "👩\u200d👧"),
+        ("نمی\u200cدانم क्\u200dष", "نمی\u200cدانم क्\u200dष"),
+        ("👩\u200d👧 ❤\ufe0f\u200d🔥 👍🏽", r"👩\u200d👧 ❤\u200d🔥 👍\U0001f3fd"),
     ],
 )
 def test_what_a_person_would_not_see_is_spelled_out(text: str, shown: str) -> None:
-    """All else is left as it is: any script, brackets, joiners inside an emoji."""
+    """All else is left as it is: any script, brackets, joiners inside a word."""
     assert visible(text) == shown
+
+
+def test_what_only_chooses_a_look_is_spelled_where_it_has_to_be_exact() -> None:
+    """Elsewhere it would stand behind every other symbol of an answer."""
+    assert visible("⚠\ufe0f careful\n") == r"⚠ careful\n"
+    assert exact("⚠\ufe0f careful\n") == r"⚠\ufe0f careful\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👨\u200d👩\u200d👧\u200d👦",
+        "👍🏽 🇯🇵",
+        "⚠\ufe0f 1\ufe0f\u20e3",
+        "क्षि देवनागरी",
+        "ไทย 한국어",
+    ],
+)
+def test_the_screen_agrees_on_every_width(text: str) -> None:
+    """It counts joined characters as one, which many a terminal does not: so nothing is joined."""
+    assert cell_len(visible(text)) == width(visible(text))
 
 
 @pytest.mark.parametrize(

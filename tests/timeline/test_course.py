@@ -49,9 +49,26 @@ def _told(lines: list[Pieces]) -> list[str]:
 def test_the_ruler_lays_the_blocks_end_to_end() -> None:
     """A bar ends in `|`, unless the next block begins there; stalls and playhead stand below."""
     assert _told(ruler(DRAWN, 22 * S, 80)) == [
-        " 0 s     0 thinking =====1 text ===|2 tool_use get_weather ================|",
+        " 0 s ~~~ 0 thinking =====1 text .==|2 tool_use get_weather ================|",
         "                           ^     !",
     ]
+
+
+def test_a_stream_that_never_began_was_waited_for_to_the_end() -> None:
+    """An empty ruler would leave open where the time went."""
+    assert _told(ruler(Course(S), None, 20)) == [" 0 s ~~~~~~~~~~~~~~", ""]
+
+
+def test_a_lane_is_called_what_there_is_room_for() -> None:
+    """The tool rather than the type of its block, and never a bare number."""
+    search = _lane(2, "server_tool_use", 0, 1, "web_search")
+    result = _lane(3, "web_search_tool_result", 0, 1)
+    assert [search.name_within(columns) for columns in (30, 23, 12)] == [
+        "2 server_tool_use web_search",
+        "2 web_search",
+        "2 web_search",
+    ]
+    assert result.name_within(23) == "3 web_search_tool_resul"
 
 
 def test_a_column_of_the_ruler_is_a_time() -> None:
@@ -127,7 +144,7 @@ def test_a_block_that_was_left_open_goes_on_to_the_end(tmp_path: Path) -> None:
     paper = Paper(tmp_path).at(500).begin().start().at(1000).text("a").end("truncated", events=3)
     with paper.opened() as timeline:
         told = _told(ruler(course(timeline), None, 46))
-        assert told[0] == " 0 s                     0 text ============="
+        assert told[0] == " 0 s ~~~~~~~~~~~~~~~~~~~~0 text ============="
 
 
 def test_without_times_rows_stand_in_for_them(tmp_path: Path) -> None:

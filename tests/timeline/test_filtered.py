@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.recording import load
 from inspector.timeline.filtered import Filtered
+from inspector.timeline.hits import Hits
 from inspector.timeline.query import Query, Term, parse_query
 from inspector.timeline.rows import Row
 from inspector.timeline.search import Search
@@ -18,10 +19,14 @@ from inspector.timeline.view import Timeline
 from tests.timeline.paper import Paper, answer
 
 
-def _visible(timeline: Timeline, text: str) -> list[int]:
+def _filtered(timeline: Timeline, text: str) -> Filtered:
     filtered = Filtered(timeline, parse_query(text))
     filtered.refresh()
-    return list(filtered)
+    return filtered
+
+
+def _visible(timeline: Timeline, text: str) -> list[int]:
+    return list(_filtered(timeline, text))
 
 
 @pytest.mark.parametrize(
@@ -143,13 +148,14 @@ def test_a_search_goes_round_and_counts(tmp_path: Path) -> None:
     """`n` after the last hit is the first, `N` before the first the last."""
     with answer(tmp_path).opened() as timeline:
         search = Search(timeline, "rain")
-        assert search.standing(9) == "rain 0+"
+        hits = Hits(search, _filtered(timeline, ""))
+        assert hits.standing(9) == "rain 0+"
         assert list(search.refresh()) == [20]
         assert list(search.rows) == [5, 9]
-        assert [search.after(row) for row in (0, 5, 9)] == [5, 9, 5]
-        assert [search.before(row) for row in (0, 5, 9)] == [9, 9, 5]
-        assert search.standing(9) == "rain 2 of 2"
-        assert search.standing(10) == "rain 2"
+        assert [hits.after(row) for row in (0, 5, 9)] == [5, 9, 5]
+        assert [hits.before(row) for row in (0, 5, 9)] == [9, 9, 5]
+        assert hits.standing(9) == "rain 2 of 2"
+        assert hits.standing(10) == "rain 2"
 
 
 def test_a_search_for_nothing_or_for_what_is_not_there_finds_nothing(tmp_path: Path) -> None:
@@ -158,8 +164,33 @@ def test_a_search_for_nothing_or_for_what_is_not_there_finds_nothing(tmp_path: P
         for text in ("", "snow"):
             search = Search(timeline, text)
             assert list(search.refresh()) in ([], [20])
-            assert search.after(0) is None
-            assert search.before(0) is None
+            hits = Hits(search, _filtered(timeline, ""))
+            assert hits.after(0) is None
+            assert hits.before(0) is None
+
+
+def test_hits_are_counted_among_the_rows_that_are_shown(tmp_path: Path) -> None:
+    """As in a pager that shows only some lines; those that the filter hides are counted apart."""
+    with answer(tmp_path).opened() as timeline:
+        search = Search(timeline, "rain")
+        list(search.refresh())
+        for query, told in (("block:0", "rain 1 of 1"), ("block:1", "rain 1"), ("kind:ping", None)):
+            hits = Hits(search, _filtered(timeline, query))
+            assert hits.standing(5) == (told or "rain 0")
+            assert hits.hidden == (2 if told is None else 1)
+            assert hits.after(0) == hits.before(20) == {"block:0": 5, "block:1": 9}.get(query)
+
+
+def test_hits_wait_for_a_filter_that_has_not_looked_so_far(tmp_path: Path) -> None:
+    """And for rows that are written while somebody looks for them."""
+    with answer(tmp_path).opened() as timeline:
+        search, shown = Search(timeline, "rain"), Filtered(timeline, parse_query("!snow"))
+        hits = Hits(search, shown)
+        list(search.refresh())
+        shown.refresh(7)
+        assert hits.standing(5) == "rain 1 of 1+"
+        shown.refresh()
+        assert hits.standing(5) == "rain 1 of 2"
 
 
 def test_a_search_can_be_stopped_between_slices(tmp_path: Path) -> None:

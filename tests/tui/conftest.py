@@ -57,9 +57,17 @@ class Driven:
         return "\n".join(strip.text.rstrip() for strip in strips)
 
     def view(self, name: str) -> str:
-        """What one part of the screen shows."""
-        view = self.app.screen.query_one(f"#{name}", LineView)
-        return "\n".join(view.render_line(y).text.rstrip() for y in range(view.size.height))
+        """What one part of the screen shows; title, heading and tabs are heads of others."""
+        headed = {"title": "course", "heading": "rows", "tabs": "detail"} if self.is_replay else {}
+        view = self.app.screen.query_one(f"#{headed.get(name, name)}", LineView)
+        lines = [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+        head = view.size.height - view.room
+        return "\n".join(lines[:head] if name in headed else lines[head:])
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether the replay screen is the one that is seen."""
+        return isinstance(self.app.screen, ReplayScreen)
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other."""

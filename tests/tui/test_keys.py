@@ -135,8 +135,8 @@ async def test_every_key_that_changes_something(drive: Any, weather: Path, copie
         assert sorted(path.name for path in copies.iterdir()) == [
             "weather-8-event.json",
             "weather-8-frame.txt",
-            "weather-8-request.sh",
             "weather-8-text.txt",
+            "weather-request.sh",
         ]
 
 
@@ -198,6 +198,38 @@ async def test_suspending_pauses(
         monkeypatch.setattr(driven.app, "action_suspend_process", lambda: None)
         await driven.press("space", "ctrl+z")
         assert not driven.sitting.player.is_playing
+
+
+async def test_hits_are_gone_through_among_the_rows_that_are_shown(
+    drive: Any, weather: Path
+) -> None:
+    """A hit that the filter hides is no place to go to; where it hides all, that is said."""
+    async with drive(weather) as driven:
+        await driven.press("/")
+        await driven.type("lisbon")
+        await driven.until(lambda: "lisbon 1 of 2" in driven.view("transport"))
+        first = driven.event
+        await driven.press("f")
+        await driven.type("kind:input_json_delta")
+        await driven.press("n")
+        assert driven.event not in {first, None}
+        assert "lisbon 1 of 1" in driven.view("transport")
+        await driven.press("n")
+        assert "lisbon 1 of 1" in driven.view("transport")
+        await driven.press("f")
+        await driven.type("kind:nothing")
+        await driven.press("n")
+        assert "the filter hides the 2 rows with lisbon" in driven.view("transport")
+
+
+async def test_a_message_goes_when_the_reader_does(drive: Any, weather: Path) -> None:
+    """It was about the row before."""
+    async with drive(weather) as driven:
+        await driven.read()
+        await driven.press("s")
+        assert "not one byte came" in driven.view("transport")
+        await driven.press("j")
+        assert "PAUSED" in driven.view("transport")
 
 
 async def test_escape_goes_back_step_by_step(drive: Any, weather: Path) -> None:

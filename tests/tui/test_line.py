@@ -68,12 +68,16 @@ def test_a_click_beside_the_text_leads_where_the_line_does() -> None:
         ("  time 6.213 s", "  time 6.244 s", (9, 13)),
         ("same", "same", None),
         ("漢字 old", "漢字 new", (0, 8)),
+        ("ab क्षि old", "ab क्षि new", (0, 9)),
     ],
 )
 def test_only_the_columns_that_changed_are_painted(
     old: str, new: str, expected: tuple[int, int] | None
 ) -> None:
-    """One more column than need be at either side: a character may join with its neighbour."""
+    """One more column than need be at either side: a character may join with its neighbour.
+
+    All of a line, where a terminal may not agree on how wide its characters are.
+    """
     assert changed(line(old), line(new)) == expected
 
 

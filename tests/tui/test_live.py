@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fcntl
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.tui.conftest import delta
 
 
 @dataclass
@@ -46,6 +49,63 @@ async def test_new_rows_appear_at_the_tail(drive: Any, made: Any) -> None:
             await driven.until(lambda: "complete" in driven.view("title"))
             assert driven.sitting.row == len(driven.sitting.timeline) - 1
             await driven.until(lambda: "PAUSED" in driven.view("transport"))
+
+
+async def test_what_is_known_of_a_live_recording_is_told_at_once(drive: Any, made: Any) -> None:
+    """The first token, stalls, findings and figures: nothing waits for the end but what must."""
+    lines = made.answer(["a", "b", "c", "d", "e"])
+    for line in lines[8:]:
+        line["t"] += 3_000_000_000
+    path = made.file("live.jsonl", lines[:5])
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        async with drive(path, follow=True, size=(118, 24)) as driven:
+            await driven.until(lambda: "LIVE" in driven.view("transport"))
+            assert "TTFT" not in driven.view("transport")
+            _append(file, made, [*lines[5:9], delta(3_220_000_000, "nowhere", block=7), lines[9]])
+            await driven.until(lambda: "TTFT 120 ms" in driven.view("transport"))
+            await driven.press("v")
+            await driven.until(lambda: "as of event 8" in driven.view("detail"))
+            await driven.until(lambda: "! 1 stall   ! 2 findings" in driven.view("transport"))
+            await driven.press("S")
+            assert "not one byte came" in driven.view("transport")
+            await driven.press("E", "E")
+            assert "no error or finding before" in driven.view("transport")
+            fcntl.flock(file, fcntl.LOCK_UN)
+            await driven.until(lambda: "as of event" not in driven.view("detail"))
+
+
+async def test_a_silence_is_told_while_it_lasts(drive: Any, made: Any) -> None:
+    """Who waits for a stream that has stalled sees how long it has been."""
+    lines = made.answer(["a", "b"])
+    lines[0]["started"] = (datetime.now(UTC) - timedelta(seconds=60)).isoformat()
+    path = made.file("live.jsonl", lines[:5])
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        async with drive(path, follow=True) as driven:
+            await driven.until(lambda: "nothing for 6" in driven.view("transport"))
+            lines[5]["t"] = 3_600_000_000_000
+            _append(file, made, lines[5:6])
+            await driven.until(lambda: "nothing for" not in driven.view("transport"))
+
+
+async def test_find_and_filter_go_on_in_what_is_added(drive: Any, made: Any) -> None:
+    """A reader who looks for a text sees it come."""
+    lines = made.answer(["rain", "b", "rain", "d"])
+    path = made.file("live.jsonl", lines[:6])
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        async with drive(path, follow=True) as driven:
+            await driven.until(lambda: "LIVE" in driven.view("transport"))
+            await driven.press("/")
+            await driven.type("rain")
+            await driven.until(lambda: "find: rain 1 of 1" in driven.view("transport"))
+            await driven.press("f")
+            await driven.type("rain")
+            await driven.until(lambda: "(1 rows)" in driven.view("transport"))
+            _append(file, made, lines[6:8])
+            await driven.until(lambda: "find: rain 1 of 2" in driven.view("transport"))
+            await driven.until(lambda: driven.view("rows").count("rain") == 2)
 
 
 async def test_a_capture_that_has_begun_nothing_is_waited_for(drive: Any, made: Any) -> None:

@@ -53,7 +53,11 @@ async def test_a_recording_without_times_can_be_stepped_and_played(drive: Any, m
             line["t"] = None
     lines[0]["clock"] = None
     async with drive(made.file("plain.jsonl", lines)) as driven:
-        await driven.press("j", "j", "5", "space")
+        await driven.press("j", "j", "5")
+        assert "^" in driven.view("course")
+        await driven.press("t")
+        assert "has no times" in driven.view("transport")
+        await driven.press("space")
         await driven.until(lambda: "no times" in driven.view("transport"))
         await driven.until(lambda: not driven.sitting.player.is_playing)
 
@@ -77,6 +81,7 @@ async def test_odd_characters_move_nothing(drive: Any, made: Any) -> None:
                 await driven.press("j")
             assert "\x1b" not in driven.text
             assert "\u202e" not in driven.text
+            assert "\u200d" not in driven.text
 
 
 async def test_an_event_of_five_megabytes_is_shown_in_part(drive: Any, made: Any) -> None:
@@ -101,7 +106,4 @@ async def test_a_recording_of_a_refusal_can_be_read(drive: Any, samples: Path, k
 
 
 def _all(driven: Any) -> str:
-    from inspector.tui.widgets.detail import Detail
-
-    pane = driven.app.screen.query_one(Detail)
-    return "\n".join(line.text for line in pane._lines)
+    return "\n".join(line.text for line in driven.replay.parts.detail._lines)

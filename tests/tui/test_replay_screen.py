@@ -163,7 +163,7 @@ async def test_a_click_on_the_text_selects_the_event_that_carried_it(
     async with drive(weather) as driven:
         await driven.press("x", "G")
         await driven.until(lambda: "Let me see. Rain" in driven.view("detail"))
-        await driven.pilot.click("#detail", offset=(2 + len("Let me"), 1))
+        await driven.pilot.click("#detail", offset=(2 + len("Let me"), 2))
         await driven.until(lambda: driven.event == 5)
         assert "Let me[ see]" in driven.view("detail")
 
@@ -192,9 +192,9 @@ async def test_the_lines_of_the_summary_lead_to_their_events(drive: Any, weather
 async def test_clicks_select_rows_and_seek_on_the_ruler(drive: Any, weather: Path) -> None:
     """The mouse can do what the keys can."""
     async with drive(weather) as driven:
-        await driven.pilot.click("#rows", offset=(20, 5))
+        await driven.pilot.click("#rows", offset=(20, 6))
         await driven.until(lambda: driven.event == 4)
-        await driven.pilot.click("#course", offset=(78, 0))
+        await driven.pilot.click("#course", offset=(78, 1))
         await driven.until(lambda: driven.sitting.player.position().t_ns > 2_000_000_000)
 
 
@@ -232,8 +232,8 @@ async def test_resizing_while_playing(drive: Any, weather: Path) -> None:
 async def test_a_small_screen_has_one_pane_at_a_time(drive: Any, weather: Path) -> None:
     """`tab` turns to the detail and back."""
     async with drive(weather, size=(40, 12)) as driven:
-        assert ">      1" in driven.view("rows")
+        assert ">   1" in driven.view("rows")
         await driven.press("tab")
         await driven.until(lambda: '"type": "message_start"' in driven.view("detail"))
         await driven.press("tab")
-        assert ">      1" in driven.view("rows")
+        assert ">   1" in driven.view("rows")

@@ -58,3 +58,31 @@ def test_an_outcome_is_told_before_a_model(sitting: Sitting) -> None:
     """Where there is no room for both."""
     assert "complete" in title_line(sitting, 40).text
     assert "claude-test" not in title_line(sitting, 40).text
+
+
+def test_a_demo_and_a_refusal_are_told_where_there_is_no_room_for_a_model(made: Any) -> None:
+    """What would mislead is never left out."""
+    lines = made.answer(["a"])
+    lines[0]["labels"] = {"demo": "stall"}
+    lines[2]["status"] = 429
+    with load(made.file("x.jsonl", lines)) as recording:
+        assert title_line(Sitting(recording), 44).text == " x.jsonl   demo stall   429   complete"
+
+
+def test_a_recording_without_times_has_no_columns_for_them(made: Any) -> None:
+    """The payload has their room."""
+    lines = made.answer(["a"])
+    lines[0]["clock"] = None
+    for line in lines[1:]:
+        line["t"] = None
+    with load(made.file("x.jsonl", lines)) as recording:
+        rows = RowLines(Sitting(recording), 80)
+        assert rows.heading == "       #  event                bk  payload"
+        assert rows[4].text == '       3  text_delta            0  "a"'
+
+
+def test_a_narrow_screen_gives_numbers_no_more_room_than_they_need(sitting: Sitting) -> None:
+    """A few columns more are a word more of the payload."""
+    lines = RowLines(sitting, 40)
+    assert lines.heading == "    #     time  event         payload"
+    assert lines[4].text == '    3    0.120  text_delta    "Let"'

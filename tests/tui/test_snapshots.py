@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 
 from inspector.tui.app import ReplayApp
 from inspector.tui.screens.replay import ReplayScreen
+from inspector.tui.screens.sessions import SessionsScreen
 
 Before = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -59,6 +61,50 @@ def test_no_color(snap_compare: Any, samples: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("NO_COLOR", "1")
     app = ReplayApp([samples / "error.jsonl"])
     assert snap_compare(app, terminal_size=(80, 24), run_before=_reading("e"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids=["80x24", "160x48"])
+def test_session(
+    snap_compare: Any, made: Any, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Calls beside one another, with a second attempt, a side call and what cannot be read."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.chdir(_session(made))
+
+    async def before(pilot: Pilot[None]) -> None:
+        screen = pilot.app.screen
+        assert isinstance(screen, SessionsScreen)
+        while len(screen.listing.shown) < 6:
+            await pilot.pause(0.01)
+        await pilot.press("j")
+        await pilot.pause()
+
+    app = ReplayApp([Path("session")])
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+def _session(made: Any) -> Path:
+    """A folder with a session in it."""
+    folder: Path = made.file("x", []).parent
+    (folder / "session").mkdir()
+    for name, second, count, head in (
+        ("a", 29, 40, {"id": "a"}),
+        ("b", 30, 9, {"id": "b"}),
+        ("b.2", 31, 60, {"id": "b.2", "call": "b", "attempt": 2}),
+        ("c", 30.5, 25, {"id": "c"}),
+        ("d", 31.5, 1, {"id": "d"}),
+    ):
+        lines = made.answer([" word"] * count)
+        lines[0] |= {"started": f"2026-11-22T06:14:{second:09.6f}Z", **head}
+        if name == "b":
+            lines[-1] |= {"outcome": "aborted_upstream"}
+        if name == "d":
+            lines[1] |= {"method": "HEAD", "url": "http://127.0.0.1/"}
+            lines[2] |= {"headers": []}
+        made.file(f"session/{name}.jsonl", lines)
+    (folder / "session" / "e.jsonl").write_text("nothing of the kind\n")
+    return folder
 
 
 def test_empty(snap_compare: Any, made: Any) -> None:

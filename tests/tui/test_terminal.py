@@ -70,12 +70,13 @@ class Terminal:
 def terminal(weather: Path) -> Iterator[Terminal]:
     """The replay of a recording in a terminal of 120x40."""
     process, descriptor = pty.fork()
-    if process == 0:
-        for name in ("COLUMNS", "LINES", "NO_COLOR"):
-            os.environ.pop(name, None)
-        os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(weather)])
-    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    if process == 0:  # which has the size from the start: the program may be fast
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        # not the environment as it is: readline has put a size into it, unseen by Python
+        left_out = {"COLUMNS", "LINES", "NO_COLOR"}
+        kept = {name: value for name, value in os.environ.items() if name not in left_out}
+        kept |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        os.execve(sys.executable, [sys.executable, "-c", PROGRAM, str(weather)], kept)
     try:
         yield Terminal(process, descriptor, termios.tcgetattr(descriptor))
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.recording import Event
-from inspector.timeline.curl import curl
 from inspector.tui.assembling import Assembling
 
 _MOST = 74_994
@@ -50,15 +49,18 @@ class Copying(Assembling):
         if request is None:
             self.say("no request was recorded")
         else:
-            self._copy("request.sh", curl(request).encode(errors="replace"))
+            # imported here: the first screen does without it
+            from inspector.timeline.curl import curl
+
+            self._copy("request.sh", curl(request).encode(errors="replace"), of_event=False)
 
     def _copied(self) -> object:
         sitting = self.sitting
         return sitting.timeline.line(sitting.row) if len(sitting.timeline) else None
 
-    def _copy(self, name: str, data: bytes) -> None:
+    def _copy(self, name: str, data: bytes, *, of_event: bool = True) -> None:
         try:
-            path = self._path(name)
+            path = self._path(name, of_event=of_event)
             path.write_bytes(data)
         except OSError as error:
             where = f"not written to a file: {error.strerror}"
@@ -70,13 +72,12 @@ class Copying(Assembling):
         else:
             self.say(f"{len(data):,} bytes are too many for the clipboard: {where}")
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str, *, of_event: bool) -> Path:
         """Where a copy goes: a folder of this sitting that nobody else can read."""
         if self._folder is None:
             import tempfile  # it takes 3 ms
 
             self._folder = Path(tempfile.mkdtemp(prefix="inspect-"))
-        number = self.sitting.timeline.event_number(self.sitting.row) or 0
-        return (
-            self._folder / f"{self.sitting.recording.path.name.partition('.')[0]}-{number}-{name}"
-        )
+        timeline, row = self.sitting.timeline, self.sitting.row
+        number = f"{timeline.events_up_to(row)}-" if of_event and len(timeline) else ""
+        return self._folder / f"{self.sitting.recording.path.name.partition('.')[0]}-{number}{name}"

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.worker import get_current_worker
 
 from inspector.timeline.query import BadQuery, parse_query
-from inspector.timeline.search import Search
 from inspector.tui.desk import Desk
 
+if TYPE_CHECKING:
+    from inspector.timeline.hits import Hits
+    from inspector.timeline.search import Search
+
 _SLICE = 20_000  # rows between two looks at whether anybody still wants to know
+_AT_ONCE = 500  # rows that are looked at in a tick
 
 
 class Finding(Desk):
     """Keys that find and filter."""
+
+    _wanted_from: int | None = None
+    """From which row on a hit is still waited for, to go there."""
 
     def action_find(self) -> None:
         """Ask what to find."""
@@ -23,12 +32,12 @@ class Finding(Desk):
 
     def action_hit(self, way: int) -> None:
         """Go to the next hit, or to the one before."""
-        search = self.sitting.search
-        if search is None:
+        hits = self.sitting.hits
+        if hits is None:
             self.say("nothing is looked for: / finds a text")
             return
         row = self.sitting.row
-        self.go(search.after(row) if way > 0 else search.before(row), f"no row holds {search.text}")
+        self.go(hits.after(row) if way > 0 else hits.before(row), _in_vain(hits))
 
     def action_filter(self) -> None:
         """Ask which rows to show."""
@@ -62,34 +71,54 @@ class Finding(Desk):
             # imported here: one recording alone needs no list
             from inspector.tui.screens.sessions import SessionsScreen
 
-            self.app.push_screen(SessionsScreen(capture.paths, follow=True))
+            self.app.push_screen(SessionsScreen(capture.paths, follow=True, of_capture=True))
 
     def _find(self, text: str) -> None:
         if not text:
             self.sitting.search = None
             self.sync()
             return
+        # imported here: the first screen does without it
+        from inspector.timeline.search import Search
+
         search = self.sitting.search = Search(self.sitting.timeline, text)
-        row = self.sitting.row
-        self.run_worker(lambda: self._look(search, row), group="find", exclusive=True, thread=True)
+        self._wanted_from = self.sitting.row
+        self.run_worker(lambda: self._look(search), group="find", exclusive=True, thread=True)
         self.sync()
 
-    def _look(self, search: Search, start: int) -> None:
-        """In a thread: look through the rows, and go to the first hit from `start` on."""
+    def _look(self, search: Search) -> None:
+        """In a thread: look through the rows."""
         worker = get_current_worker()
-        went = False
         for _ in search.refresh():
             if worker.is_cancelled:
                 return
-            hit = search.after(start - 1)
-            if not went and hit is not None and hit >= start:
-                went = True
-                self.app.call_from_thread(self.go, hit)
-            else:
-                self.app.call_from_thread(self.sync)
-        if not went and not worker.is_cancelled:
-            hit = search.after(start - 1)
-            self.app.call_from_thread(self.go, hit, f"no row holds {search.text}")
+            self.app.call_from_thread(self._looked, search)
+
+    def _looked(self, search: Search) -> None:
+        """Go to the first hit from where the question was asked; round only when all was seen."""
+        start, hits = self._wanted_from, self.sitting.hits
+        if start is None or hits is None or hits.search is not search:
+            self.sync()
+            return
+        hit = hits.after(start - 1)
+        if search.whole or (hit is not None and hit >= start):
+            self._wanted_from = None
+            self.go(hit, _in_vain(hits))
+        else:
+            self.sync()
+
+    def keep_looking(self) -> bool:
+        """Look at some of the rows that have come since a worker did; whether there were any."""
+        search, shown = self.sitting.search, self.sitting.shown
+        behind = {"find"} if search is not None and not search.whole else set()
+        behind |= {"filter"} if self.sitting.reads_text and not shown.whole else set()
+        if behind:
+            behind -= {worker.group for worker in self.workers if worker.node is self}
+        if search is not None and "find" in behind:
+            next(search.refresh(), None)
+        if "filter" in behind:
+            shown.refresh(_AT_ONCE)
+        return bool(behind)
 
     def _filter(self, text: str) -> None:
         try:
@@ -121,3 +150,10 @@ class Finding(Desk):
             self.say("no row is like that: escape drops the filter")
         elif shown[shown.place(row)] != row and not self.sitting.player.is_following:
             self.go(shown[shown.place(row)])
+
+
+def _in_vain(hits: Hits) -> str:
+    """Why there is no hit to go to."""
+    if hits.hidden:
+        return f"the filter hides the {hits.hidden:,} rows with {hits.search.text}: f changes it"
+    return f"no row holds {hits.search.text}"

@@ -15,22 +15,24 @@ class Jumping(Desk):
 
     def action_stall(self, way: int) -> None:
         """Go to the row that ended the next stall, and say what it was."""
-        self._jump(self.sitting.timeline.stalls, way, "stall")
-        self._explain(stalls=True)
+        if self._jump(self.sitting.timeline.stalls, way, "stall"):
+            self._explain(stalls=True)
 
     def action_finding(self, way: int) -> None:
         """Go to the next row with an error or a finding, and say what it is."""
-        self._jump(self.sitting.timeline.wrong, way, "error or finding")
-        self._explain(stalls=False)
+        if self._jump(self.sitting.timeline.wrong, way, "error or finding"):
+            self._explain(stalls=False)
 
-    def _jump(self, landmarks: Landmarks, way: int, what: str) -> None:
+    def _jump(self, landmarks: Landmarks, way: int, what: str) -> bool:
+        """Go to the next landmark, or say that there is none; whether there was one."""
         row = self.sitting.row
         found = landmarks.after(row) if way > 0 else landmarks.before(row)
         if found is None and not landmarks:
             why = "" if self.sitting.checkup else " yet: the recording is still being read"
-            self.say(f"there is no {what}{why}")
+            self.say(f"there is no {what}{' so far' if self.grows else why}")
         else:
             self.go(found, f"no {what} {'after' if way > 0 else 'before'} this row")
+        return found is not None
 
     def _explain(self, *, stalls: bool) -> None:
         """Say what the rules say of the row."""

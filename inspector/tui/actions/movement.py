@@ -58,4 +58,4 @@ class Movement(Desk):
 
     def _page(self) -> int:
         view = self.parts.detail.view if self.in_detail else self.parts.rows
-        return view.size.height
+        return view.room

@@ -37,21 +37,20 @@ class Playing(Desk):
 
     def action_seek_seconds(self, seconds: int) -> None:
         """Go on by seconds."""
-        player = self.sitting.player
-        player.seek(max(0, player.position().t_ns + seconds * _SECOND))
-        self.sync()
+        self.go_to_time(self.sitting.player.position().t_ns + seconds * _SECOND)
 
     def action_seek_share(self, percent: int) -> None:
         """Go on by a share of the duration."""
-        player, timeline = self.sitting.player, self.sitting.timeline
-        times = timeline.times
-        whole = timeline.duration_ns or (times[-1] if len(times) else 0)
-        player.seek(max(0, player.position().t_ns + whole * percent // 100))
-        self.sync()
+        whole = self.sitting.course.duration_ns
+        self.go_to_time(self.sitting.player.position().t_ns + whole * percent // 100)
 
     def action_seek_percent(self, percent: int) -> None:
         """Go to a share of the duration."""
-        self.sitting.player.seek_share(percent / 100)
+        self._go_to_share(percent / 100)
+
+    def _go_to_share(self, share: float) -> None:
+        self.message = ""
+        self.sitting.player.seek_share(share)
         self.sync()
 
     def action_cap_idle(self) -> None:
@@ -63,6 +62,9 @@ class Playing(Desk):
     def action_time_base(self) -> None:
         """Count times from somewhere else."""
         sitting = self.sitting
+        if not sitting.timeline.is_timed:
+            self.say("the recording has no times")
+            return
         sitting.base = next_base(
             sitting.base,
             wall=sitting.recording.header.started is not None,
@@ -76,15 +78,12 @@ class Playing(Desk):
 
     def _go_to(self, answer: str) -> None:
         answer = answer.strip().removesuffix("s").strip()
-        player = self.sitting.player
         try:
             if answer.startswith("#"):
                 self.go_to_event(int(answer[1:].replace(",", "")))
             elif answer.endswith("%"):
-                player.seek_share(min(100.0, max(0.0, float(answer[:-1]))) / 100)
+                self._go_to_share(min(100.0, max(0.0, float(answer[:-1]))) / 100)
             elif answer:
-                player.seek(max(0, round(float(answer.replace(",", "")) * _SECOND)))
+                self.go_to_time(round(float(answer.replace(",", "")) * _SECOND))
         except (ValueError, OverflowError):
             self.say(f"{answer!r} is no time, percentage or event: 6.2   50%   #213")
-            return
-        self.sync()

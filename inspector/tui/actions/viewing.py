@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from inspector.tui.desk import Desk
-from inspector.tui.mouse import set_mouse
 
 
 class Viewing(Desk):
     """Keys for what is seen."""
-
-    _has_mouse = True
 
     def action_tab(self, name: str) -> None:
         """Show another side of the event."""
@@ -37,13 +34,13 @@ class Viewing(Desk):
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, so that it selects text as ever; or take it back."""
-        self._has_mouse = not self._has_mouse
-        set_mouse(self.app, on=self._has_mouse)
-        self.say("the mouse clicks here" if self._has_mouse else "the mouse is the terminal's")
+        # imported here, as below: the first screen does without it
+        from inspector.tui.mouse import switch_mouse
+
+        self.say(switch_mouse(self.app))
 
     def action_help(self) -> None:
         """Show every key."""
-        # imported here: the first screen does without it
         from inspector.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen())

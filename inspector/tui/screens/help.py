@@ -22,7 +22,10 @@ GLYPHS = {
     "*": "a content block begins",
     "m": "a mark of yours",
     "≈": "an estimate; without it the figure is exact",
-    "=": "in the ruler: a block is being sent; . nothing of it came; ^ you are here",
+    "-": "in a list: a side call, about no message, such as HEAD or count_tokens",
+    "=": "on the time axis: a block is being sent, | it ends; in a list > it goes on, ! it failed",
+    "~": "the wait for the first event; . nothing came for a second or more",
+    "^": "you are here",
 }
 """What each glyph on the screen says."""
 
@@ -47,8 +50,8 @@ class HelpScreen(Canvas):
         yield LineView(id="help")
         yield LineView(id="footer")
 
-    def on_line_view_resized(self) -> None:
-        """Wrap the text anew."""
+    def fill(self) -> None:
+        """Show the text, wrapped."""
         self.query_one("#help", LineView).show(list(text(self.size.width)))
         self.query_one("#footer", LineView).show([line(" j k scroll   escape back", "dim")])
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -36,23 +33,16 @@ class ReplayScreen(
     """One recording, played or stepped through."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(keymap.bindings())
-    _is_resized = False
-
-    def __init__(self, path: Path | None, *, follow: bool = False, speed: float = 1.0) -> None:
-        super().__init__(path, follow=follow, speed=speed)
-        self._unpainted = ExitStack()
-        """Holds back the painting until there is something to paint."""
 
     def compose(self) -> ComposeResult:
-        """Title, course, rows and detail, transport, footer."""
+        """Open the recording; title, course, rows and detail, transport, footer, parted for it."""
+        self.open()
+        self.part()
         yield from self.parts.compose()
 
     def on_mount(self) -> None:
-        """Open the recording, paint it, and take in the rest meanwhile."""
-        self._unpainted.enter_context(self.app.batch_update())
-        self.open()
-        self.part()
-        self._unpainted.callback(self.call_after_refresh, self._begin)
+        """Take in the rest, once the first screen stands."""
+        self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         """Begin with what would only delay the first screen."""
@@ -83,39 +73,17 @@ class ReplayScreen(
                 self.app.exit()  # it has said why
             self.sync()
             return
-        if self.app.capture is not None:
+        if self.turns:
             self.turn_to_newest()
             if self._sitting is None:
                 return
-        moved = self.keep_up()
+        moved = self.keep_up() | self.keep_looking()
         over = bool(self.message) and time.monotonic() > self.said_at + _MESSAGE_S
         if over:
             self.message = ""
         busy = self.is_loading or self.is_assembling or self.is_painted_playing
         if moved or over or busy:
             self.sync()
-
-    def ask(
-        self, question: str, hint: str, answered: Callable[[str], None], value: str = ""
-    ) -> None:
-        """Ask for a line of text above the footer."""
-        # imported here, and mounted at the first question: the first screen does without it
-        from inspector.tui.widgets.prompt import Prompt
-
-        if not self.query(Prompt):
-            self.mount(Prompt(), before="#footer")
-        self.query_one(Prompt).ask(question, hint, answered, value)
-
-    def on_line_view_resized(self) -> None:
-        """Fill the parts at their new sizes, once for all of them."""
-        if not self._is_resized:
-            self._is_resized = True
-            self.call_later(self._fill)
-
-    def _fill(self) -> None:
-        self._is_resized = False
-        self.sync()
-        self._unpainted.close()
 
     def on_line_view_clicked(self, event: LineView.Clicked) -> None:
         """Go to what was clicked on."""

@@ -27,7 +27,7 @@ def summary(sitting: Sitting) -> list[Line]:
             told = "Findings and figures follow when all of the recording has been looked at."
         return [*_notes(sitting), line(told, "note")]
     return [
-        *_outcome(checkup.analysis),
+        *(_outcome(checkup.analysis) if sitting.checked is None else _so_far(sitting.checked)),
         *_findings(checkup.findings),
         *_stalls(checkup.analysis),
         *_notes(sitting),
@@ -44,6 +44,11 @@ def _outcome(analysis: Analysis) -> Iterator[Line]:
     verdict = analysis.buffering.verdict
     if verdict:
         yield line(f"{verdict}: {visible(analysis.buffering.because)}")
+    yield line()
+
+
+def _so_far(events: int) -> Iterator[Line]:
+    yield line(f"Still being recorded; this is as of event {events:,}.", "note")
     yield line()
 
 

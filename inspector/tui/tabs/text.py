@@ -50,7 +50,8 @@ def _shown(part: str, style: str, place: Place) -> list[Piece]:
     pieces: list[Piece] = []
     for offset, character in enumerate(part):
         at = Place(place.position, place.character + offset)
-        told = visible(character)
+        before = part[offset - 1 : offset] if offset else ""  # which says what it means
+        told = visible(before + character)[len(visible(before)) :]
         last = pieces[-1] if pieces else None
         if last and len(told) == 1 and isinstance(last.target, Place):
             reached = last.target.character + len(last.text)

@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-
-from inspector.tui.line import Line, Piece, Target, line, wrapped
+from inspector.tui.line import Line, Piece, Target, wrapped
 from inspector.tui.widgets.line_view import LineView
 
 _MARGIN = 2  # columns before each line, the first of which holds the cursor
 
 
-class Detail(Vertical):
+class Detail:
     """Shows lines, wrapped or cut, with a cursor in them while the keys move here."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._lines: Sequence[Line] = ()
         self._wrapped: list[Line] = []
         self._width = 0
         self._wraps = True
         self._y = 0
         self._is_active = False
-        self.tabs = LineView(id="tabs")
-        self.note = LineView(id="note")
-        self.view = LineView(id="detail")
-
-    def compose(self) -> ComposeResult:
-        """The tabs above the lines."""
-        yield Horizontal(self.tabs, self.note, id="above")
-        yield self.view
+        self.view = LineView(id="detail", head=1)
+        """The tabs, and the lines below them."""
 
     @property
     def count(self) -> int:
@@ -46,8 +36,8 @@ class Detail(Vertical):
 
     def show_tabs(self, tabs: Line, note: str) -> None:
         """Show the names of the tabs, and a note at the right."""
-        self.tabs.show([tabs])
-        self.note.show([line(note.rjust(self.note.size.width - 1), "dim")])
+        room = self.view.size.width - tabs.width - 1
+        self.view.show_head(Line((*tabs.pieces, Piece(note.rjust(room), "dim"))))
 
     def show(self, lines: Sequence[Line], *, wraps: bool, focus: int | None) -> None:
         """Show lines; `focus` is the one to be seen and made current, `None` to stay."""

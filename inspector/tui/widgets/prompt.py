@@ -16,6 +16,12 @@ Answered = Callable[[str], None]
 class Prompt(Horizontal):
     """One line with a question; `enter` gives the answer, `escape` gives it up."""
 
+    DEFAULT_CSS = """
+    Prompt { height: 1; background: $background; }
+    Prompt Label { width: auto; text-style: bold; }
+    Prompt Input { width: 1fr; background: $background; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         # with priority: what is typed after it is no part of the answer any more
         Binding("enter", "answer", "answer", show=False, priority=True),
