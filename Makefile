@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 DEMO ?= recordings/demo.jsonl
 PROMPT ?= Why does bread smell so good?
 
-.PHONY: help demo test test-local check bench format samples picture clean
+.PHONY: help demo test test-local test-clients check bench format samples picture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ demo: $(VENV)/local ## watch a small model's answer arrive, and step through it;
 
 test-local: $(VENV)/developed $(VENV)/local ## run the tests of the local model
 	@INSPECTOR_LOCAL=1 $(BIN)/pytest -q tests/local
+
+test-clients: $(VENV)/developed ## run real clients, Python's and Node's, through the proxy and the server
+	@$(PYTHON) -m venv .clients/python
+	@.clients/python/bin/pip install -q --disable-pip-version-check -r tests/clients/requirements.txt
+	@mkdir -p .clients/node && cp tests/clients/package.json .clients/node/ && cd .clients/node && npm install --silent --no-audit --no-fund
+	@INSPECTOR_CLIENTS=$(CURDIR)/.clients $(BIN)/pytest -n 2 -q tests/clients
 
 test: $(VENV)/developed ## run the tests
 	@echo "running the tests"
@@ -49,7 +55,7 @@ picture: $(VENV)/developed ## draw the README's picture of the replay screen ane
 	@$(BIN)/python -m tests.picture recordings/replay.svg
 
 clean: ## remove what these targets made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .clients build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/pip:

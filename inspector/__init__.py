@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from inspector.compare.comparing import diff
     from inspector.compare.result import Comparison
     from inspector.recording import Event, Read, Recording, RecordingError, Summary, load
+    from inspector.server.serve import serve
 
 __all__ = [
     "Comparison",
@@ -37,6 +38,7 @@ __all__ = [
     "assemble",
     "diff",
     "load",
+    "serve",
 ]
 
 _HOMES = {
@@ -44,6 +46,7 @@ _HOMES = {
     "Recorder": "inspector.capture.recorder",
     "assemble": "inspector.analysis.assembly",
     "diff": "inspector.compare.comparing",
+    "serve": "inspector.server.serve",
 }
 """Where names live that do not live in `inspector.recording`."""
 

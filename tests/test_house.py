@@ -20,8 +20,10 @@ HEAVY = {"aiohttp", "anthropic", "httpx2", "pydantic", "textual"}
         "import inspector.recording",
         "import inspector.analysis",
         "import inspector.timeline.rows",
-        "import inspector; inspector.load",
-        "import inspector.cli.show, inspector.cli.stats, inspector.cli.check",
+        "import inspector; inspector.load, inspector.diff, inspector.serve",
+        "import inspector.cli.show, inspector.cli.stats, inspector.cli.check, inspector.cli.diff",
+        "import inspector.capture.proxy.thread",
+        "import inspector.testing.plugin",
     ],
 )
 def test_nobody_pays_for_a_heavy_import_that_they_do_not_use(statement: str) -> None:

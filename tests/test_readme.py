@@ -17,23 +17,30 @@ _BLOCK = re.compile(r"(<!-- masked: digits -->\n)?```console\n(.*?)```", re.DOTA
 _PROMPT = re.compile(r"^\$ ", re.MULTILINE)
 
 
-def _examples() -> list[tuple[str, str, bool]]:
-    """Command, expected output, and whether its digits vary from run to run."""
-    found = []
-    for block in _BLOCK.finditer(README):
-        for example in _PROMPT.split(block[2])[1:]:
-            command, _, output = example.partition("\n")
-            found.append((command, output, bool(block[1])))
-    return found
+def _blocks() -> list[tuple[list[tuple[str, str]], bool]]:
+    """For each block its commands with what they print, and whether digits vary from run to run."""
+    return [
+        (
+            [
+                (command, output)
+                for command, _, output in (
+                    example.partition("\n") for example in _PROMPT.split(block[2])[1:]
+                )
+            ],
+            bool(block[1]),
+        )
+        for block in _BLOCK.finditer(README)
+    ]
 
 
-@pytest.mark.parametrize(("command", "output", "masked"), _examples())
-def test_a_command_of_the_readme_prints_what_the_readme_shows(
-    command: str, output: str, masked: bool, tmp_path: Path
+@pytest.mark.parametrize(("examples", "masked"), _blocks())
+def test_the_commands_of_the_readme_print_what_the_readme_shows(
+    examples: list[tuple[str, str]], masked: bool, tmp_path: Path
 ) -> None:
     """Each `$` line of a console block is run at the root of the project, as a reader would."""
-    told = _run(command.replace("/tmp/", f"{tmp_path}/")).replace(f"{tmp_path}/", "/tmp/")
-    assert _masked(told, masked) == _masked(output, masked)
+    for command, output in examples:
+        told = _run(command.replace("/tmp/", f"{tmp_path}/")).replace(f"{tmp_path}/", "/tmp/")
+        assert _masked(told, masked) == _masked(output, masked)
 
 
 def test_the_readme_names_every_command() -> None:

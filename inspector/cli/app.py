@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -29,6 +28,7 @@ _COMMANDS = {
     "check": "Check the protocol and health of recordings, and budgets.",
     "diff": "Compare recordings, or folders of them.",
     "baseline": "Keep the recordings that others are compared with.",
+    "serve": "Play recordings back as an API endpoint.",
     "export": "Turn a recording into something else.",
     "import": "Make a recording of something else.",
 }
@@ -136,6 +136,7 @@ def _done(work: Callable[[], Any]) -> int:
 
 def _confession(error: Exception) -> str:
     import traceback  # takes a tenth of the time of `--version`, and is for faults alone
+    from pathlib import Path
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
-_TYPES = {
-    404: "not_found_error",
-    413: "request_too_large",
-}
-"""Status → type; every other refusal is an `invalid_request_error`."""
+from inspector.server.errors import error_body, type_of
 
 
 def refusal(status: int, message: str) -> web.Response:
-    """An error answer. It has no request id: the request was no API's."""
-    kind = _TYPES.get(status, "invalid_request_error")
-    error = {"details": None, "type": kind, "message": message}
-    body = {"type": "error", "error": error, "request_id": None}
-    return web.json_response(body, status=status)
+    """An error answer, after which an SDK does not try again."""
+    headers = {"x-should-retry": "false"}
+    return web.json_response(error_body(type_of(status), message), status=status, headers=headers)

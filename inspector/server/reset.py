@@ -1,4 +1,4 @@
-"""A TCP reset that comes after the data, not instead of it."""
+"""A connection that ends in the middle of a body: after the data, not instead of it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ async def reset(transport: asyncio.Transport) -> None:
         await asyncio.sleep(_POLL_S)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_CLOSE)
     transport.abort()
+
+
+async def hang_up(transport: asyncio.Transport) -> None:
+    """Close the connection once everything is written, as a server does that ends early."""
+    while transport.get_write_buffer_size() and not transport.is_closing():
+        await asyncio.sleep(_POLL_S)
+    transport.close()
 
 
 def _on_its_way(sock: socket.socket) -> int:

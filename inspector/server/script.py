@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from inspector.recording.errors import RecordingError
-from inspector.recording.lines import Headers
+from inspector.recording.lines import End, Headers
 from inspector.recording.redaction import REDACTED
 
 if TYPE_CHECKING:
     from inspector.recording import Recording
 
-Ending: TypeAlias = Literal["clean", "abort"]
-"""How the body ends: as HTTP says it should, or by a TCP reset."""
+Ending: TypeAlias = Literal["clean", "abort", "hangup"]
+"""How the body ends: as HTTP says it should, by a TCP reset, or by a close in its middle."""
+
+_HANGUPS = frozenset({"RemoteProtocolError", "IncompleteRead", "TransferEncodingError"})
+"""What HTTP libraries call a connection that was closed, not reset, before the body was whole."""
 
 _WHOLE = frozenset({"complete", "error_event", "truncated", "http_error", "not_a_stream"})
 """Outcomes that leave nothing of the body to come. Of all others nobody knows the rest."""
@@ -72,8 +75,9 @@ class Script:
     def from_recording(cls, recording: Recording) -> Script:
         """The answer that a recording holds, each read as one chunk at its own time.
 
-        A body that was cut short, or of which a part was not recorded, ends in a reset and never as
-        if it were whole. A recording without times is played at once. Raises `NothingToPlay`.
+        A body that was cut short, or of which a part was not recorded, ends in a reset or a hang-up
+        and never as if it were whole. A recording without times is played at once. Raises
+        `NothingToPlay`.
         """
         response = recording.response
         if response is None:
@@ -86,10 +90,16 @@ class Script:
             status=response.status,
             headers=tuple(_replayed(response.headers, length)),
             chunks=chunks,
-            ending="clean" if clean else "abort",
+            ending="clean" if clean else _broken(end),
             headers_ns=response.t_ns or 0,
             end_ns=(end.t_ns if end else None) or 0,
         )
+
+
+def _broken(end: End | None) -> Ending:
+    """How a body that is not whole came to its end."""
+    error = end.error if end else None
+    return "hangup" if error and error.get("type") in _HANGUPS else "abort"
 
 
 def _replayed(headers: Headers, length: int | None) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,9 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from inspector.server.pacing import REAL_TIME
+from inspector.server.options import Options
+from inspector.server.pacing import REAL_TIME, Tempo
+from inspector.server.repertoire import Repertoire, from_scripts
 from inspector.server.script import Script
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ _FAREWELL_S = 0.01
 _TURNS_TO_ACCEPT = 5
 """Turns of the loop after which a connection that was just accepted is known to the server."""
 
+_BACKLOG = 1024
+"""Connections that may wait to be accepted: hundreds may come at once."""
+
 _T = TypeVar("_T")
 
 
@@ -30,34 +35,49 @@ _T = TypeVar("_T")
 def serving(scripts: Sequence[Script], *, speed: float = REAL_TIME) -> Iterator[str]:
     """Play scripts on a free loopback port; gives the base URL for a client.
 
-    The n-th request for a stream gets the n-th script, and after the last the first again. A
-    `speed` of 2 takes half the time, `AT_ONCE` none. Raises `OSError` where no port can be had.
+    The n-th request gets the n-th script, and after the last the first again. A `speed` of 2 takes
+    half the time, `AT_ONCE` none. Raises `OSError` where no port can be had.
     """
     if not scripts:
         raise ValueError("there is nothing to play: no script was given")
-    if not speed > 0:
-        raise ValueError(f"the speed must be more than 0, not {speed}")
-    with socket.create_server((LOOPBACK, 0)) as listener, _loop_in_a_thread() as loop:
-        runner = _result(_open(listener, scripts, speed), loop)
+    options = Options(tempo=Tempo(speed), by="order", loop=True)
+    with running(from_scripts(scripts), options) as url:
+        yield url
+
+
+@contextmanager
+def running(
+    repertoire: Repertoire, options: Options, *, host: str | None = None, port: int = 0
+) -> Iterator[str]:
+    """Answer from a repertoire; gives the base URL. Raises `OSError` where it cannot listen."""
+    host = host or LOOPBACK
+    with _listening(host, port) as listener, _loop_in_a_thread() as loop:
+        runner = _result(_open(listener, repertoire, options), loop)
         try:
-            yield f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+            named = f"[{host}]" if ":" in host else host
+            yield f"http://{named}:{listener.getsockname()[1]}"
         finally:
             _result(_close(listener, runner), loop)
 
 
-async def _open(listener: socket.socket, scripts: Sequence[Script], speed: float) -> web.AppRunner:
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
+async def _open(listener: socket.socket, repertoire: Repertoire, options: Options) -> web.AppRunner:
     from aiohttp import web  # takes 0.2 s, which nobody pays who does not serve
 
     from inspector.server.app import application
 
     runner = web.AppRunner(
-        application(scripts, speed=speed),
+        application(repertoire, options),
         access_log=None,
         handler_cancellation=True,  # else a silent hang-up is noticed at the next write
         shutdown_timeout=_FAREWELL_S,
     )
     await runner.setup()
-    await web.SockSite(runner, listener).start()
+    await web.SockSite(runner, listener, backlog=_BACKLOG).start()
     return runner
 
 

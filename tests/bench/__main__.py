@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-PARTS = ("wire", "recording", "tap", "analysis", "compare", "proxy", "startup", "screen")
+PARTS = ("wire", "recording", "tap", "analysis", "compare", "proxy", "serving", "startup", "screen")
 
 
 def main(chosen: list[str]) -> int:

@@ -97,10 +97,10 @@ def test_a_server_needs_something_to_play() -> None:
 
 
 def test_aiohttp_is_imported_only_to_serve() -> None:
-    """The list of scenarios, the scripts and `serving` itself do without it."""
+    """The list of scenarios, the scripts and `serve` itself do without it."""
     code = (
         "import sys\n"
-        "import inspector.server.thread, inspector.server.samples, inspector.server.scenarios\n"
+        "import inspector.server.serve, inspector.server.samples, inspector.server.scenarios\n"
         "heavy = {'aiohttp', 'anthropic', 'pydantic', 'textual'} & set(sys.modules)\n"
         "sys.exit(', '.join(heavy) or 0)\n"
     )
