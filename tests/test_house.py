@@ -16,7 +16,7 @@ HEAVY = {"aiohttp", "anthropic", "httpx2", "pydantic", "textual"}
     "statement",
     [
         "import inspector",
-        "import inspector.cli",
+        "import inspector.cli.app",
         "import inspector.recording",
         "import inspector.analysis",
         "import inspector.timeline.rows",

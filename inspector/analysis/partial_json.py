@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
-from inspector.analysis.scan import Next, Scan
 from inspector.analysis.text import Text
 from inspector.analysis.values import loads
+
+if TYPE_CHECKING:
+    from inspector.analysis.scan import Scan
 
 _STRETCH = 256
 """How many bytes at most are scanned again when the text is looked at at another length."""
@@ -18,14 +20,14 @@ class PartialJSON(Text):
     """A JSON text that grows, and whose value can be asked for at any length.
 
     Growing it costs what appending costs. It is scanned only when its value is asked for before it
-    is whole; the scans are kept, one a stretch, for whoever asks again at this length or at any
-    other, copies included.
+    is whole, and only then are scans imported; they are kept, one a stretch, for whoever asks again
+    at this length or at any other, copies included.
     """
 
     __slots__ = ("_scans",)
 
     def __init__(self, text: str = "") -> None:
-        self._scans = [Scan()]
+        self._scans: list[Scan] = []
         super().__init__(text)
 
     def value(self, *, cut_strings: bool = False) -> Any:
@@ -50,6 +52,8 @@ class PartialJSON(Text):
             scan = self.scan()
         else:
             return None
+        from inspector.analysis.scan import Next
+
         if scan.next is Next.REFUSED:
             return f"is no JSON after its first {scan.at} bytes"
         if scan.next is not Next.NOTHING:
@@ -63,12 +67,18 @@ class PartialJSON(Text):
     @property
     def refused(self) -> bool:
         """Whether the SDK's parser raises on it, instead of taking what there is of it."""
+        from inspector.analysis.scan import Next
+
         scan = self.scan()
         return scan.next is Next.REFUSED or not scan.closed(self._buffer, self.size)
 
     def scan(self) -> Scan:
         """Where the reading of it stands at its end."""
+        from inspector.analysis.scan import Scan
+
         scans = self._scans
+        if not scans:
+            scans.append(Scan())
         while len(scans) <= self.size // _STRETCH:
             scans.append(scans[-1].over(self._buffer, len(scans) * _STRETCH))
         return scans[self.size // _STRETCH].over(self._buffer, self.size)
@@ -81,4 +91,4 @@ class PartialJSON(Text):
 
     def _part(self, added: bytes) -> None:
         super()._part(added)
-        self._scans = [Scan()]
+        self._scans = []

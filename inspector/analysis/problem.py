@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 MOST = 1_000
@@ -20,8 +19,7 @@ class Fault(NamedTuple):
     """Whether the SDK's accumulator raises because of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a stream, and the event that showed it."""
 
     event: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspector.analysis.figure import Figure
 from inspector.analysis.occurrence import Occurrence
@@ -12,8 +11,7 @@ from inspector.analysis.occurrence import Occurrence
 INPUTS = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """What the stream says, each count `None` where it does not."""
 
     output: int | None

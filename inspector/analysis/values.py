@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import orjson
@@ -23,6 +22,8 @@ def loads(data: bytes | bytearray) -> Any:
             return orjson.loads(data)
         except orjson.JSONDecodeError:
             pass
+    import json  # imported here, since orjson reads nearly all that there is
+
     try:
         return json.loads(data.decode(errors="surrogatepass"))
     except RecursionError:

@@ -121,13 +121,13 @@ class Session:
     def _writer(
         self, origin: Origin, earlier: _Call | None, subject: str, began: datetime
     ) -> Writer:
-        if earlier is not None:
-            return self._open(attempt_path(earlier.path, origin.attempt), origin)
         if self._is_file:
-            return self._only_file(origin)
+            if earlier is None:
+                return self._only_file(origin)
+            return self._open(attempt_path(earlier.path, origin.attempt), origin)
         # A name is as public as what is in the file, and the prompt may hold anything.
         words = self._redactor.text(subject.encode(errors="replace").decode())
-        path = self._target / file_name(began, words)
+        path = attempt_path(self._target / file_name(began, words), origin.attempt)
         for again in range(_NAMES_TRIED):
             try:
                 return self._open(path.with_stem(f"{path.stem}~{again}") if again else path, origin)

@@ -21,7 +21,8 @@ TRACEBACKS = "INSPECTOR_TRACEBACK"
 """Environment variable that lets the traceback of a fault through."""
 
 _COMMANDS = {
-    "record": "Record a prompt, or any event stream.",
+    "record": "Record a prompt, a program, or any event stream.",
+    "proxy": "Relay clients to an API, and record every exchange.",
     "replay": "Step through a recording on the screen.",
     "show": "Print a recording's timeline.",
     "stats": "Measure recordings: times, gaps, rates, tokens.",
@@ -103,9 +104,9 @@ def main() -> None:
 def conclude(work: Callable[[], Any]) -> NoReturn:
     """Do what a process is for, and end the process with the exit code that it gives."""
     repair_streams()
-    signal.signal(signal.SIGTERM, _end)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, _end)
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` wants it
+            signal.signal(number, _end)
     code = _done(work)
     settle_stdout()
     sys.exit(code)

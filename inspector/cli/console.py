@@ -57,6 +57,16 @@ def out(line: str, *, at_once: bool = False) -> None:
         sys.stdout.flush()
 
 
+def out_all(lines: Iterable[str]) -> None:
+    """Data, as long as somebody reads it: who has read enough changes no exit code."""
+    try:
+        for line in lines:
+            out(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_stdout()
+
+
 def out_bytes(pieces: Iterable[bytes]) -> None:
     """Data: bytes as they are on standard output."""
     stream = sys.stdout.buffer

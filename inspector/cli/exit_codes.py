@@ -9,6 +9,10 @@ NO = 1
 CANNOT = 2
 """It could not be done: usage, an unreadable file, nothing to compare."""
 INCONCLUSIVE = 3
+NOT_EXECUTABLE = 126
+"""A program that was to be run cannot be, as shells say it."""
+NOT_FOUND = 127
+"""A program that was to be run is not there, as shells say it."""
 INTERRUPTED = 130
 
 

@@ -47,11 +47,10 @@ def apart(ctx: click.Context, arguments: list[str]) -> tuple[list[str], tuple[st
 
 
 def run_program(program: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run it to its end; its exit code as a shell tells it. Raises `NotFound` or
-    `NotExecutable`.
+    """Run it to its end; its exit code as a shell tells it.
 
     It stays in our process group, so that a pipeline that we stand in, and the shell's job control,
-    work with it as they would without us.
+    work with it as they would without us. Raises `NotFound` or `NotExecutable`.
     """
     import subprocess  # takes 10 ms, which commands that run none need not pay
 

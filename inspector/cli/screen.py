@@ -21,6 +21,12 @@ _ENDINGS = [
 """Signals that end a screen."""
 
 
+_HUNG_UP = exit_codes.by_signal(1)  # SIGHUP, which Windows does not know
+
+_LOOK_S = 1.0
+"""How often a screen looks whether its terminal is still there."""
+
+
 def can_be_drawn_on() -> bool:
     """Whether keys can be read and a screen drawn: Textual reads stdin and draws on stderr."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
@@ -36,7 +42,14 @@ def run(app: ReplayApp) -> int:
         for number in _ENDINGS:
             # in order, and by the loop: raised anywhere in it, `SystemExit` would tear it up
             loop.add_signal_handler(number, app.exit, None, exit_codes.by_signal(number))
+        watch = asyncio.ensure_future(_terminal_gone())
+        watch.add_done_callback(hang_up)
         await app.run_async()
+        watch.cancel()
+
+    def hang_up(watch: asyncio.Future[None]) -> None:
+        if not watch.cancelled():
+            app.exit(None, _HUNG_UP)
 
     handlers = {number: signal.getsignal(number) for number in _ENDINGS}
     asyncio.run(shown())
@@ -46,3 +59,11 @@ def run(app: ReplayApp) -> int:
         say("inspect: the screen failed, a fault of this program; please report what stands above")
         return exit_codes.CANNOT
     return app.return_code or exit_codes.DONE
+
+
+async def _terminal_gone() -> None:
+    """Return once there is no terminal any more, of which not every end sends a signal."""
+    import asyncio
+
+    while sys.stdin.isatty():
+        await asyncio.sleep(_LOOK_S)

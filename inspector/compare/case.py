@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib import import_module
 from typing import Final, TypeAlias
 
-from inspector.compare.level import LEVELS, Level
+from inspector.compare.level import LEVELS, OF_MESSAGES, Level
 from inspector.compare.levels.case import unmatched
 from inspector.compare.result import CaseResult, LevelResult, Side
 from inspector.compare.settings import Settings
@@ -15,6 +14,11 @@ from inspector.compare.turns.noise import total
 from inspector.compare.turns.turn import Turn
 
 Compare: TypeAlias = Callable[[Sequence[Turn], Sequence[Turn], Settings], LevelResult]
+
+_BEYOND: Final = (
+    "are no streams of the Messages API, and they differ: "
+    "--level transport,events,bytes compares them as they came"
+)
 
 API: Final = "api.anthropic.com"
 """The host that is not worth a word."""
@@ -30,9 +34,14 @@ def compare_case(
         return CaseResult(name, base, head, refused=refused)
     if not bases or not heads:
         return CaseResult(name, base, head, (unmatched(base.paths, head.paths, settings),))
-    identical = len({turn.digest for turn in (*bases, *heads)}) == 1
     asked = [level for level in LEVELS if level in settings.levels and level != "case"]
+    if not OF_MESSAGES.isdisjoint(asked) and _is_beyond(bases, heads):
+        both = f"{bases[0].path} and {heads[0].path}"
+        return CaseResult(name, base, head, refused=f"{both} {_BEYOND}")
     levels = tuple(_comparison(level)(bases, heads, settings) for level in asked)
+    if all(level.status == "not compared" for level in levels):
+        return CaseResult(name, base, head, levels, refused=f"{heads[0].path}: {_nothing(levels)}")
+    identical = _is_identical(bases, heads, levels)
     noise = total(turn.noise for turn in (*bases, *heads))
     scrubbed = sum(level.facts.get("scrubbed", 0) for level in levels)
     return CaseResult(
@@ -40,10 +49,35 @@ def compare_case(
         base,
         head,
         levels,
-        normalised=() if identical else replace(noise, scrubbed=scrubbed).told(),
+        normalised=() if identical else noise._replace(scrubbed=scrubbed).told(),
         identical=identical,
         note=_note(levels, bases, heads),
     )
+
+
+def _is_beyond(bases: Sequence[Turn], heads: Sequence[Turn]) -> bool:
+    """Whether a stream of another vocabulary says what none of BASE says: nobody knows what."""
+    known = {turn.others for turn in bases if turn.is_foreign}
+    return bool(known) and any(turn.is_foreign and turn.others not in known for turn in heads)
+
+
+def _nothing(levels: Sequence[LevelResult]) -> str:
+    told = "; ".join(f"{level.level}: {level.note or level.status}" for level in levels)
+    return f"no level could be compared: {told or 'none was asked for'}"
+
+
+def _is_identical(
+    bases: Sequence[Turn], heads: Sequence[Turn], levels: Sequence[LevelResult]
+) -> bool:
+    """Whether all runs are the same bytes: by their hashes, else by the level that looks at them.
+
+    The hash in an end line is what the recorder saw; the file may have been changed since.
+    """
+    digests = {turn.digest for turn in (*bases, *heads)}
+    if digests != {b""}:
+        return len(digests) == 1
+    alone = len(bases) == len(heads) == 1
+    return alone and any(level.level == "bytes" and level.status == "equal" for level in levels)
 
 
 def _comparison(level: Level) -> Compare:
@@ -67,11 +101,11 @@ def _note(levels: Sequence[LevelResult], bases: Sequence[Turn], heads: Sequence[
     """What was compared, in a line."""
     compared = sum(level.status != "not compared" for level in levels)
     ours, theirs = _range([turn.events for turn in bases]), _range([turn.events for turn in heads])
-    blocks = _range([len(turn.blocks) for turn in (*bases, *heads)])
-    return (
-        f"{compared} level{'s' * (compared != 1)}, {ours} events against {theirs}, "
-        f"{blocks} block{'s' * (blocks != '1')}"
-    )
+    told = [f"{compared} level{'s' * (compared != 1)}", f"{ours} events against {theirs}"]
+    if all(turn.digest for turn in (*bases, *heads)):  # else nobody has looked into the events
+        blocks = _range([len(turn.blocks) for turn in (*bases, *heads)])
+        told.append(f"{blocks} block{'s' * (blocks != '1')}")
+    return ", ".join(told)
 
 
 def _range(counts: Sequence[int]) -> str:

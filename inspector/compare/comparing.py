@@ -97,8 +97,7 @@ def diff(
     The same result as `inspect diff` prints, as data; settings are those of the configuration, such
     as `levels=["+transport"]` or `rules={"usage.missing": "off"}`, and no file is read for them.
     Raises `ValueError` where one of them makes no sense, and nothing for what cannot be compared,
-    see `Comparison.could_not`. It starts no processes unless told how many, since a script must be
-    guarded by `if __name__ == "__main__"` for that.
+    see `Comparison.could_not`. It starts no processes unless told how many.
     """
     from inspector.compare.configuring.entries import change_of  # the command brings it otherwise
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspector.compare.rule import Rule, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands in a recording, to be opened in the replay."""
 
     path: Path
@@ -19,8 +16,7 @@ class Place:
     """1-based number of the line in the file; `None` where it is about the file as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One difference between BASE and HEAD."""
 
     rule: Rule
@@ -39,5 +35,7 @@ class Finding:
 
     def fingerprint(self, case: str) -> str:
         """What tells this finding from others from run to run: its case, rule and path alone."""
+        import hashlib  # which takes its time, and few reports tell it
+
         told = f"{case}\n{self.rule.id}\n{self.path}"
         return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:16]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import inf
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from inspector.compare.settings import TimingSettings
 from inspector.compare.statistics.holm import corrected
@@ -17,8 +16,7 @@ Conclusion: TypeAlias = Literal["slower", "not shown", "inconclusive", "too few 
 or so few runs could not have shown any slowdown among so many tests."""
 
 
-@dataclass(frozen=True, slots=True)
-class Latency:
+class Latency(NamedTuple):
     """What the runs of a case show of one mark."""
 
     mark: str
@@ -51,8 +49,7 @@ class Latency:
         return median(self.base_ns), median(self.head_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """What the test of a latency says."""
 
     p: float
@@ -67,8 +64,7 @@ class Trial:
     """Whether it matters, exceeds the noise, and is significant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the gate makes of a latency."""
 
     latency: Latency

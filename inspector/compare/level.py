@@ -43,3 +43,8 @@ DEFAULT: Final[tuple[Level, ...]] = (
     "timing",
 )
 """The levels that are compared where none are asked for."""
+
+OF_MESSAGES: Final[frozenset[Level]] = frozenset(
+    {"protocol", "structure", "tools", "usage", "content"}
+)
+"""The levels that together see all that a message of the API says, and know no other streams."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from inspector.compare.finding import Finding
 from inspector.compare.level import Level
@@ -20,8 +20,7 @@ Verdict: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """A stretch that differs, of a level that is aligned: words, events, reads or frames."""
 
     path: str
@@ -36,8 +35,7 @@ class Hunk:
     head_line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LevelResult:
+class LevelResult(NamedTuple):
     """What one level of one case came to."""
 
     level: Level
@@ -48,12 +46,11 @@ class LevelResult:
     hunks: tuple[Hunk, ...] = ()
     hunks_left_out: int = 0
     """How many more there are."""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = {}
     """Figures of the level as JSON, such as those of the timing gate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a case: its recordings and what they are of."""
 
     paths: tuple[Path, ...]

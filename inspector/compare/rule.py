@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from inspector.compare.level import Level
 
@@ -18,8 +17,7 @@ Gate: TypeAlias = Literal["breaking", "warning", "any", "never"]
 """From which severity on a comparison fails."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One difference that is looked for."""
 
     id: str

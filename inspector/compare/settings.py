@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from inspector.compare.level import DEFAULT, Level
 from inspector.compare.rule import Gate, Rule, Severity
@@ -20,8 +19,7 @@ NoisePolicy: TypeAlias = Literal["pass", "fail"]
 """Whether an inconclusive comparison is exit 0 or exit 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimingSettings:
+class TimingSettings(NamedTuple):
     """The four conditions of the timing gate."""
 
     base_runs: int = 10
@@ -38,12 +36,11 @@ class TimingSettings:
     """Of the halves and the resampling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How two sides are compared."""
 
     levels: tuple[Level, ...] = DEFAULT
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = {}
     """By rule id, where they differ from the rules' own."""
     fail_on: Gate = "breaking"
     tool_mode: ToolMode = "strict"
@@ -51,7 +48,7 @@ class Settings:
     """The share by which output tokens may differ."""
     scrub: frozenset[Scrubber] = frozenset()
     noise_policy: NoisePolicy = "pass"
-    timing: TimingSettings = field(default_factory=TimingSettings)
+    timing: TimingSettings = TimingSettings()
 
     def severity(self, rule: Rule) -> Severity:
         """How grave a finding of that rule is here."""

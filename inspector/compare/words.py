@@ -33,12 +33,16 @@ def pieces(text: str) -> list[str]:
 
     Scripts that put no blanks between words (Chinese, Japanese, Thai …) are cut by character.
     """
-    return _pieces()(text)
+    return (_plain_pieces if text.isascii() else _pieces())(text)
+
+
+_plain_pieces = re.compile(r"[^\W\d_]\w*(?:'(?=\w)\w*)*|\d+|\n|[^\S\n]+|.", re.DOTALL).findall
+"""The pieces of a text in ASCII, where that is all that the other pattern comes to."""
 
 
 @cache
 def _pieces() -> Callable[[str], list[str]]:
-    """Finds the pieces; it is made when it is needed, as that takes longer than most diffs."""
+    """Finds the pieces of any text; made when one is seen, as that takes longer than most diffs."""
     return re.compile(
         rf"[^\W\d_{_WITHOUT_BLANKS}]{_LETTERS}(?:(?:{_MARKS}+|['’](?=\w)){_LETTERS})*"  # a word
         rf"|[{_WITHOUT_BLANKS}]{_MARKS}*"

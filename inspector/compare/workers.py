@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ WORTH_IT: Final = 64_000_000
 """Bytes of recordings from which on starting processes takes less time than it saves."""
 
 _A_FILE = 150_000  # bytes that are read in the time that opening one more file takes
+
+
+class _TooDeep(Exception):
+    """What came of an item nests too deeply to go through a pipe."""
 
 
 class WorkerLost(Exception):
@@ -51,7 +57,7 @@ def spread(work: Callable[[T], R], items: Sequence[T], processes: int) -> Genera
     workers: list[_Worker] = []
     try:
         workers.extend(_Worker(context, work) for _ in range(processes))
-        yield from _in_order(workers, items)
+        yield from _in_order(workers, work, items)
     finally:
         for worker in workers:
             worker.end()
@@ -63,7 +69,7 @@ class _Worker:
     def __init__(self, context: SpawnContext, work: Callable[[Any], Any]) -> None:
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        with _interrupts_held_back():
+        with _interrupts_held_back(), _program_left_alone():
             self._process.start()
         theirs.close()
 
@@ -92,7 +98,9 @@ class _Worker:
         self.pipe.close()
 
 
-def _in_order(workers: Sequence[_Worker], items: Sequence[Any]) -> Iterator[Any]:
+def _in_order(
+    workers: Sequence[_Worker], work: Callable[[Any], Any], items: Sequence[Any]
+) -> Iterator[Any]:
     from multiprocessing.connection import wait
 
     todo = iter(enumerate(items))
@@ -111,7 +119,10 @@ def _in_order(workers: Sequence[_Worker], items: Sequence[Any]) -> Iterator[Any]
         while wanted not in done:
             for pipe in wait([worker.pipe for worker, _ in busy.values()]):
                 worker, number = busy.pop(pipe)
-                done[number] = worker.result()
+                try:
+                    done[number] = worker.result()
+                except _TooDeep:
+                    done[number] = work(items[number])
                 give(worker)
         yield done.pop(wanted)
 
@@ -125,6 +136,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
             return
         try:
             pipe.send((True, work(item)))
+        except RecursionError:
+            pipe.send((False, _TooDeep()))
         except Exception as error:
             pipe.send((False, error))  # to be raised where it was asked for
             raise SystemExit(1) from error
@@ -144,6 +157,21 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _program_left_alone() -> Iterator[None]:
+    """Let a process that is started within not run the program again.
+
+    It would import a script whose work is not guarded by `if __name__ == "__main__"`, which would
+    compare once more there, and fail. What the processes do is all in this package.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _cores() -> int:

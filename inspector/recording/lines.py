@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias, get_args
@@ -130,6 +129,8 @@ class Event:
             return orjson.loads(self.data)
         except orjson.JSONDecodeError:
             pass
+        import json  # imported here: few recordings hold what orjson refuses
+
         try:
             return json.loads(self.data.decode())
         except RecursionError:

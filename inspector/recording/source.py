@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -107,6 +106,7 @@ class Source:
 
     def _spool(self, stream: io.BufferedReader | GzipFile) -> None:
         """Go on with a temporary copy of what `stream` gives, damaged or not."""
+        import tempfile
         import zlib
         from gzip import BadGzipFile
 

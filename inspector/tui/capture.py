@@ -18,6 +18,10 @@ class Capture(Protocol):
         """The recordings made so far, the newest last."""
 
     @property
+    def words(self) -> str:
+        """What to say of it in a few words, such as where it listens; may be empty."""
+
+    @property
     def trouble(self) -> str | None:
         """Why it could not record, in one line."""
 

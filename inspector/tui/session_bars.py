@@ -11,15 +11,18 @@ from inspector.tui.line import Line, line
 from inspector.tui.listing import Listing
 
 
-def title_line(listing: Listing, paths: Sequence[Path], *, is_recording: bool) -> Line:
-    """Whether it is recorded just now, how many exchanges there are, and where."""
-    return line(f" {BETWEEN.join(_titled(listing, paths, is_recording=is_recording))}", "strong")
+def title_line(listing: Listing, paths: Sequence[Path], *, recording: str | None) -> Line:
+    """Whether it is recorded just now, how many exchanges there are, and where.
+
+    `recording` has the words of a capture that runs, `None` where none does.
+    """
+    return line(f" {BETWEEN.join(_titled(listing, paths, recording))}", "strong")
 
 
-def _titled(listing: Listing, paths: Sequence[Path], *, is_recording: bool) -> Iterator[str]:
+def _titled(listing: Listing, paths: Sequence[Path], recording: str | None) -> Iterator[str]:
     every = listing.all
-    if is_recording:
-        yield "RECORDING"
+    if recording is not None:
+        yield f"RECORDING {visible(recording)}".rstrip()
     yield f"{len(every):,} recording{'s' * (len(every) != 1)}"
     running, wrong = sum(one.is_live for one in every), sum(one.is_wrong for one in every)
     if running:

@@ -16,7 +16,7 @@ from pathlib import Path
 from inspector.compare.align import align
 from inspector.recording import Origin, Writer
 from tests.bench.limit import Limit
-from tests.bench.pairs import pair, process
+from tests.bench.pairs import compiled, pair, process
 from tests.bench.stream import events
 
 _EVENTS = 100_000
@@ -88,9 +88,10 @@ def _memory(folder: Path) -> Limit:
 
 def _inspect(arguments: Sequence[str]) -> Callable[[], object]:
     command = [sys.executable, "-m", "inspector", "diff", *arguments]
+    environment = compiled()
 
     def run() -> None:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
         if done.returncode not in (0, 1):
             raise RuntimeError(f"inspect diff: {done.stderr.strip()}")
 

@@ -24,6 +24,7 @@ _HZ = 60
 _TICKS = 120
 _ROUNDS = 7
 _KEYS = 20
+_IDLE_S = 0.2  # of processor time in a second: of a screen that has taken in its file
 _FIRST_ROW = "message_start"
 _OF_THE_END = 4  # lines: the end of the block, two of the message, the end line
 _LINE = (
@@ -58,7 +59,7 @@ def _first_paint(path: Path, bytecode: Path) -> Limit:
 
 
 def _paint(*command: object, until: str, **environment: str) -> None:
-    with Terminal(*command, size=_SIZE, **environment) as terminal:
+    with Terminal(*command, size=_SIZE, shell=False, **environment) as terminal:
         terminal.wait_for(until)
 
 
@@ -99,7 +100,10 @@ def _tail(many: Path, few: Path) -> Limit:
 def _following(path: Path) -> Terminal:
     terminal = Terminal("inspector", "replay", "--follow", path, size=_SIZE)
     terminal.wait_for(path.name)
-    terminal.wait_for_silence(3.0)
+    before = 0.0
+    while (now := _processor_s(terminal.process.pid)) - before > _IDLE_S:
+        before = now
+        terminal.read(1.0)  # it takes in the file; and tells ten times a second that nothing comes
     return terminal
 
 

@@ -203,8 +203,11 @@ def test_the_attempts_of_a_call_are_tied_together(
     assert [one.header.attempt for one in (first, second, third)] == [1, 2, 3]
     assert "call" not in first.header.fields
     assert [one.header.fields["call"] for one in (second, third)] == [first.header.id] * 2
-    assert second.path == first.path.with_suffix(".2.jsonl")
-    assert third.path == first.path.with_suffix(".3.jsonl")
+    assert [one.path.suffixes[-2:] for one in (second, third)] == [
+        [".2", ".jsonl"],
+        [".3", ".jsonl"],
+    ]
+    assert first.path < second.path < third.path  # they sort by their start
     assert [one.body() for one in (first, second, third)] == [LIMITED[1], BUSY[1], STREAM]
     assert third.request is not None
     assert ("x-stainless-retry-count", "2") in third.request.headers

@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Self
 
 _PATIENCE_S = 30.0
+_MODULE = (sys.executable, "-m")
+_SHELL = ("bash", "--norc", "-i")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^].*?\x1b\\|.)")
 _SWITCHED = {"alternate screen": "?1049", "mouse": "?1000", "pasted text in brackets": "?2004"}
 
@@ -26,11 +28,16 @@ class Terminal:
     """A program in a pseudo-terminal: what it shows is read, keys are pressed."""
 
     def __init__(
-        self, *command: object, size: tuple[int, int] = (100, 30), **environment: str
+        self,
+        *command: object,
+        size: tuple[int, int] = (100, 30),
+        shell: bool = False,
+        **environment: str,
     ) -> None:
         """Run a module of Python with these arguments.
 
-        `size` are columns and rows; `environment` is added to ours.
+        `size` are columns and rows; `environment` is added to ours. A `shell` is run instead of the
+        module, with job control: it gets the arguments, and keys send signals.
         """
         columns, rows = size
         self._ours, self._theirs = pty.openpty()
@@ -38,12 +45,13 @@ class Terminal:
         self._settings = termios.tcgetattr(self._theirs)
         self._written = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", *map(str, command)],
+            [*(_SHELL if shell else _MODULE), *map(str, command)],
             stdin=self._theirs,
             stdout=self._theirs,
             stderr=self._theirs,
             env=_plain_environment() | environment,
             start_new_session=True,
+            preexec_fn=_take_terminal if shell else None,
         )
 
     def __enter__(self) -> Self:
@@ -70,6 +78,10 @@ class Terminal:
     def wait_for(self, text: str) -> None:
         """Go on as soon as the text has been shown."""
         self._read_until(lambda: text in self.shown, f"{text!r} to be shown")
+
+    def wait_for_times(self, text: str, times: int) -> None:
+        """Go on as soon as the text has been shown so many times."""
+        self._read_until(lambda: self.shown.count(text) >= times, f"{text!r} {times} times")
 
     def press(self, keys: str) -> None:
         """Type."""
@@ -135,6 +147,11 @@ def children(pid: int) -> list[int]:
     return [
         int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()
     ]
+
+
+def _take_terminal() -> None:
+    """Make standard input the terminal that controls this process, and sends it signals."""
+    ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def _plain_environment() -> dict[str, str]:

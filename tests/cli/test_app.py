@@ -43,7 +43,7 @@ def loaded(program: str, *arguments: object) -> list[str]:
 
 def test_importing_the_command_line_brings_nothing_heavy() -> None:
     """Neither the screen nor the SDK nor the server."""
-    assert loaded("import inspector.cli") == []
+    assert loaded("import inspector.cli.app") == []
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +15,9 @@ from click.testing import CliRunner
 
 from inspector.analysis.rules import RULES
 from inspector.cli.check import command
+from tests.cli.conftest import INSPECT
+
+SAMPLES = Path(__file__).parents[2] / "recordings"
 
 Run: TypeAlias = Callable[..., tuple[int, list[str]]]
 
@@ -295,3 +299,10 @@ def test_what_is_asked_wrongly_is_refused_in_one_line(
         run(*arguments)
     assert refused.value.message.startswith(message)
     assert "\n" not in refused.value.message
+
+
+def test_who_stops_reading_does_not_change_the_answer() -> None:
+    """`inspect check … | head -1` is red where the stream is."""
+    script = f"{INSPECT} check {SAMPLES / 'error.jsonl'} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")

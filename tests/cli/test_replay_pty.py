@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import INSPECT
 from tests.cli.terminal import Terminal
 
 SAMPLES = Path(__file__).parents[2] / "recordings"
@@ -100,3 +102,22 @@ def _piped(*arguments: object) -> tuple[int, str, str]:
         check=False,
     )
     return done.returncode, done.stdout, done.stderr
+
+
+def test_a_screen_ends_when_its_terminal_is_gone() -> None:
+    """Without a signal, too: a window that is shut, or a connection that is lost."""
+    terminal, screen = os.openpty()
+    process = subprocess.Popen(
+        [INSPECT, "replay", SAMPLES / "text.jsonl"],
+        stdin=screen,
+        stdout=screen,
+        stderr=screen,
+        start_new_session=True,
+        env={**os.environ, "TERM": "xterm-256color"},
+    )
+    os.close(screen)
+    seen = b""
+    while b"message_start" not in seen:
+        seen += os.read(terminal, 1 << 16)
+    os.close(terminal)
+    assert process.wait(20) == 129

@@ -173,6 +173,10 @@ def test_faults_are_listed_without_a_recording(inspect: Run) -> None:
         (["new", "--record-missing"], "--record-missing needs --upstream URL"),
         ([TEXT, "--record-missing", "--upstream", "http://x"], "make that a folder, not "),
         (["new", "--record-missing", "--upstream", "nowhere"], "--upstream takes an address"),
+        (
+            ["new", "--record-missing", "--upstream", "http://x", "--match", "order"],
+            "--match order cannot tell what is missing: leave it out, or say case",
+        ),
         ([TEXT, "--log", "no/log"], "cannot write no/log: No such file or directory"),
         ([TEXT, "--host", "192.0.2.1"], "cannot listen on 192.0.2.1:0: "),
     ],
@@ -260,3 +264,22 @@ def test_an_upstream_that_is_not_there_is_an_error_of_the_gateway(process: Run) 
     wanted = ["serve", "new", "--record-missing", "--upstream", "http://127.0.0.1:9"]
     ran = process(*wanted, *program(then=""))
     assert ran.out.startswith("502 ")
+
+
+def test_an_error_that_was_recorded_answers_no_retry(started: Started, process: Run) -> None:
+    """The upstream is asked again, as it would be without us."""
+    samples = [sample_folder() / name for name in ("rate-limit.jsonl", "rate-limit.2.jsonl")]
+    upstream = url_of(started("serve", *samples, "--instant"))
+    wanted = ["serve", "new", "--record-missing", "--upstream", upstream]
+    ran = process(*wanted, *program("one", then="ask('one')"))
+    assert [line.split()[0] for line in ran.lines] == ["429", "200"]
+
+
+def test_a_broken_file_in_a_folder_is_left_out_and_named(process: Run, folder: Path) -> None:
+    """The others are served."""
+    (folder / "all").mkdir()
+    (folder / "all" / "broken.jsonl").write_text("{}\n")
+    (folder / "all" / "text.jsonl").write_bytes(TEXT.read_bytes())
+    ran = process("serve", "all", "--instant", *program())
+    assert ran.out.startswith("200 ")
+    assert "left out: all/broken.jsonl is not a recording" in ran.said[0]

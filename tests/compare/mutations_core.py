@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -349,6 +350,24 @@ def _respell(sample: Sample, at: int, spell: Callable[[bytes], bytes]) -> None:
     sample.respelled[at] = spell
 
 
+def _answered_by(error: str) -> Change:
+    """A change to an answer that is no stream, but an error."""
+
+    def change(sample: Sample) -> None:
+        sample.events = []
+        sample.status = 400
+        sample.headers = {"content-type": "application/json"}
+        told = {"type": error, "message": "It cannot be done."}
+        sample.after = json.dumps({"type": "error", "error": told}).encode()
+
+    return change
+
+
+_mutation("protocol.body", before=_answered_by("invalid_request_error"))(
+    _answered_by("authentication_error")
+)
+
+
 # The structure.
 
 
@@ -395,6 +414,12 @@ def _(sample: Sample) -> None:
     sample.data("message_start")["message"]["model"] = "claude-another-1"
 
 
+@_mutation("structure.empty")
+def _(sample: Sample) -> None:
+    for delta in sample.deltas("text_delta"):
+        delta["text"] = ""
+
+
 @_mutation("structure.sealed", "thinking")
 def _(sample: Sample) -> None:
     at = next(
@@ -424,6 +449,16 @@ def _(sample: Sample) -> None:
 @_mutation("tools.arguments", "tools")
 def _(sample: Sample) -> None:
     _give(sample, 1, '{"location":"Nowhere"}')
+
+
+@_mutation("tools.arguments-lost", "tools")
+def _(sample: Sample) -> None:
+    _give(sample, 1, "")
+
+
+@_mutation("tools.id-lost", "tools")
+def _(sample: Sample) -> None:
+    _start(sample, 1)["content_block"]["id"] = ""
 
 
 @_mutation("tools.args-invalid-json", "tools")

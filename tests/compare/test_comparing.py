@@ -12,7 +12,6 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +74,7 @@ def test_progress_is_told_case_by_case(folders: tuple[Path, Path]) -> None:
 
 def test_each_case_may_have_settings_of_its_own(folders: tuple[Path, Path]) -> None:
     """They are asked for by its name."""
-    lenient = replace(Settings(), severities={"structure.stop-reason": "info"})
+    lenient = Settings()._replace(severities={"structure.stop-reason": "info"})
     comparison = compared(*folders, per_case=lambda name: lenient if name == "stop" else Settings())
     assert [finding.rule.id for _, finding in comparison.gated()] == ["case.missing"]
 
@@ -266,3 +265,19 @@ def _group_lives(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_script_without_a_guard_may_ask_for_processes(tmp_path: Path) -> None:
+    """They do not import it again, which would compare once more in each of them."""
+    for side in ("base", "head"):
+        run(tmp_path / side / "a.jsonl")
+        run(tmp_path / side / "b.jsonl")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import inspector\n"
+        f"told = inspector.diff({str(tmp_path / 'base')!r}, {str(tmp_path / 'head')!r},"
+        " processes=2)\n"
+        "print(told.compared, told.could_not)\n"
+    )
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert (ran.stdout, ran.stderr) == ("2 ()\n", "")

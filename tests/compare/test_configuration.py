@@ -122,6 +122,15 @@ def test_another_projects_broken_file_is_not_our_matter(tmp_path: Path) -> None:
         configured(start=tmp_path)
 
 
+def test_a_table_with_a_misspelt_name_is_refused(tmp_path: Path) -> None:
+    """A gate that nobody reads would be taken for one that holds; other tables are not ours."""
+    (tmp_path / "pyproject.toml").write_text("[tool.inspector.dif]\nfail-on = 'any'\n")
+    with pytest.raises(ConfigurationError, match=r"did you mean \[tool\.inspector\.diff\]\?"):
+        configured(start=tmp_path)
+    (tmp_path / "pyproject.toml").write_text("[tool.inspector.colours]\nx = 1\n")
+    assert configured(start=tmp_path) == Configuration()
+
+
 def test_a_file_of_its_own_is_the_table_itself(tmp_path: Path) -> None:
     """Or holds it under its whole name."""
     path = tmp_path / "diff.toml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ def line_with(path: Path, what: str, number: int = 0) -> int:
 
 def without_stretches(turn: Turn) -> Turn:
     """All but how the text was cut, which depends on how it was read."""
-    return replace(turn, blocks=tuple(replace(block, stretches=()) for block in turn.blocks))
+    return turn._replace(blocks=tuple(block._replace(stretches=()) for block in turn.blocks))
 
 
 def test_the_facts_of_a_tool_call_stand_with_their_lines() -> None:

@@ -218,4 +218,4 @@ def test_what_can_be_read_once_only_is_refused(
     os.mkfifo(pipe)
     one = turn(SAMPLE)
     with pytest.raises(UnreadableFile, match="save it to a file first"):
-        compare([replace(one, path=pipe)], [one], Settings())
+        compare([one._replace(path=pipe)], [one], Settings())

@@ -90,15 +90,38 @@ def test_words_stand_within_their_line() -> None:
 
 def test_a_case_without_differences_says_how_much_was_compared() -> None:
     """Identical is more than equivalent."""
-    same = case(level(), note="4 levels, 31 events against 44, 6 blocks")
+    told: tuple[Level, ...] = ("protocol", "structure", "tools", "usage", "content")
+    every = [level(name=name) for name in told]
+    same = case(*every, note="5 levels, 31 events against 44, 6 blocks")
     assert lines(comparison(same))[-1] == (
-        "verdict     EQUIVALENT   4 levels, 31 events against 44, 6 blocks; "
+        "verdict     EQUIVALENT   5 levels, 31 events against 44, 6 blocks; "
         "only normalised differences"
+    )
+    assert lines(comparison(case(level())))[-1] == (
+        "verdict     EQUIVALENT   no difference at that level"
     )
     identical = case(level(), identical=True)
     assert lines(comparison(identical))[-1] == (
         "verdict     IDENTICAL   the same events, byte for byte"
     )
+
+
+def test_why_something_could_not_be_compared_is_never_cut() -> None:
+    """Paths are long and terminals narrow, and the reason stands at the end."""
+    for told in (comparison(refused()), comparison(refused(), case(level(finding())))):
+        (line,) = [line for line in text(told, Layout(columns=40)) if "no end line" in plain(line)]
+        assert any(piece.whole for piece in line)
+
+
+def test_among_many_cases_equal_levels_take_one_line() -> None:
+    """What is equal is no news where several cases differ; alone, each level has its line."""
+    differing = case(
+        level(name="request"), level(finding()), level(name="usage"), level(name="tools", note="so")
+    )
+    told = lines(comparison(differing, case(level(finding()), name="other")))
+    assert [line[:12].rstrip() for line in told[1:5]] == ["protocol", "tools", "equal", "verdict"]
+    assert told[3] == "equal       request, usage"
+    assert "equal       request, usage" not in lines(comparison(differing))
 
 
 def test_findings_that_the_gate_lets_pass_say_so() -> None:

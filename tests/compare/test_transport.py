@@ -112,7 +112,7 @@ def test_a_finding_on_a_moved_event_names_its_neighbours(compared: Compared) -> 
     (finding,) = (each for each in result.findings if each.rule.id == "transport.reordered")
     assert finding.severity == "warning"
     assert finding.text == (
-        "content_block_stop 0: after signature_delta 0 → after thinking_delta 0"
+        "signature_delta 0: after thinking_delta 0 → after content_block_stop 0"
     )
 
 
@@ -122,6 +122,17 @@ def test_several_runs_are_said_to_be_one(tmp_path: Path) -> None:
     assert (
         "the first of 2 runs against the first of 1" in compare([one, one], [one], Settings()).note
     )
+
+
+def test_a_family_of_headers_is_told_once(compared: Compared) -> None:
+    """A gateway that adds twenty of its own is one line, and a plain header its own."""
+    added = tuple((f"x-gateway-{number}", "[redacted]") for number in range(20))
+    head = replace(sample(), headers=(*sample().headers, *added, ("vary", "Origin")))
+    findings = compared(sample(), head).findings
+    assert [(each.path, each.head) for each in findings] == [
+        ("response.headers.vary", "Origin"),
+        ("response.headers.x-gateway-*", "20 headers"),
+    ]
 
 
 def test_the_limits_of_a_rate_are_one_header(compared: Compared) -> None:

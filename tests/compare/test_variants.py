@@ -19,7 +19,7 @@ def test_one_against_one_differs_or_does_not() -> None:
     found = deviation(facts("tool_use"), facts("end_turn"))
     assert found is not None
     assert found.text == "tool_use → end_turn"
-    assert not found.rare
+    assert not found.known
 
 
 def test_any_variant_of_the_baseline_is_accepted() -> None:
@@ -40,5 +40,17 @@ def test_a_rare_variant_is_told_as_such() -> None:
     """One of ten runs is known and yet worth a word; one of three is not."""
     found = deviation(facts(*"aaaaaaaaab"), facts("b"))
     assert found is not None
-    assert found.rare
+    assert found.known
+    assert not found.grown
     assert found.text == "b, as 1 of 10 runs of BASE"
+
+
+def test_a_variant_that_spreads_beyond_chance_is_told() -> None:
+    """Three of ten runs refused, and now all do; one more of five would be chance."""
+    found = deviation(facts(*"aaaaaaabbb"), facts(*"bbbbb"))
+    assert found is not None
+    assert found.grown
+    assert found.text == "b (5 of 5), as 3 of 10 runs of BASE"
+    assert deviation(facts(*"aaaaaaabbb"), facts(*"aabbb")) is None
+    assert deviation(facts(*"aaaaaaaaaa"), facts(*"aaaaa")) is None
+    assert deviation(facts(*"aaab"), facts(*"bbbbb")) is None

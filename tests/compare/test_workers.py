@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def test_what_fails_fails_here(processes: int) -> None:
     """With the same error."""
     with pytest.raises(ValueError, match="invalid literal"):
         list(spread(int, ["1", "2", "x", "3"], processes))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_nests_too_deeply_for_a_pipe_is_done_here(processes: int) -> None:
+    """How deep it nests is up to the stream."""
+    found = list(spread(json.loads, ["[" * 900 + "]" * 900, "[1]"], processes))
+    assert str(found[0]).count("[") == 900
+    assert found[1] == [1]
 
 
 def test_a_process_that_is_lost_is_told() -> None:

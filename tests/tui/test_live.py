@@ -18,6 +18,7 @@ class Recorder:
     """A capture, as the screen knows it."""
 
     running: bool = True
+    words: str = ""
     paths: tuple[Path, ...] = ()
     trouble: str | None = None
     stops: list[str] = field(default_factory=list)

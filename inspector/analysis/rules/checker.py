@@ -16,8 +16,6 @@ from inspector.analysis.rules.order import Order
 from inspector.analysis.rules.payload import Payload
 from inspector.analysis.rules.plain import is_plain
 from inspector.analysis.rules.progress import Progress
-from inspector.analysis.rules.recording import RecordingFile
-from inspector.analysis.rules.thinking import HiddenThinking
 from inspector.analysis.rules.tools import Tools
 from inspector.analysis.rules.unknown import Unknown
 from inspector.analysis.rules.usage import Usage
@@ -27,16 +25,15 @@ from inspector.recording.lines import Event, Line
 MESSAGE: Final[tuple[type[Family], ...]] = (Order, Blocks, Payload, Tools, Usage, Unknown)
 """The families that look at what the events say."""
 
-ALL: Final[tuple[type[Family], ...]] = (*MESSAGE, Frames, RecordingFile, HiddenThinking)
-
 
 class Checker:
     """A fold over a recording: give it steps and all other lines in order, then close it."""
 
-    def __init__(self, families: Sequence[type[Family]] = ALL) -> None:
+    def __init__(self, families: Sequence[type[Family]] | None = None) -> None:
+        """Without `families` it asks all of them."""
         self.ledger = Ledger()
         self._progress = Progress()
-        self._families = [family(self.ledger, self._progress) for family in families]
+        self._families = [family(self.ledger, self._progress) for family in families or _all()]
         self._looks = {type_: self._at(type_, self._families) for type_ in EVENTS}
         self._at_unknown = self._at(None, self._families)
         self._at_plain = self._at(DELTA, [each for each in self._families if each.sees_plain])
@@ -71,7 +68,15 @@ class Checker:
         return looks
 
 
-def check(lines: Iterable[Line], families: Sequence[type[Family]] = ALL) -> Findings:
+def _all() -> tuple[type[Family], ...]:
+    """Every family; the last two are imported here, as a comparison does without them."""
+    from inspector.analysis.rules.recording import RecordingFile
+    from inspector.analysis.rules.thinking import HiddenThinking
+
+    return (*MESSAGE, Frames, RecordingFile, HiddenThinking)
+
+
+def check(lines: Iterable[Line], families: Sequence[type[Family]] | None = None) -> Findings:
     """What the rules say of a recording's lines."""
     checker = Checker(families)
     for step in steps(_events(lines, checker)):

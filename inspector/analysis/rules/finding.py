@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from inspector.analysis.rules.rule import Rule, Severity, reaches
 
@@ -16,8 +14,7 @@ LONGEST_PATH: Final = 200
 """How many characters of a path that holds names from the stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One place in a recording where a rule fires."""
 
     rule: Rule
@@ -35,6 +32,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What tells this finding from others across recordings: made from rule and path alone."""
+        import hashlib  # which takes its time, and few reports tell it
+
         return hashlib.sha256(f"{self.rule.id}\n{self.path}".encode()).hexdigest()[:16]
 
 
@@ -73,6 +72,8 @@ def quote(value: object) -> str:
         value = value[: 4 * QUOTED + 4].decode(errors="replace")
     if isinstance(value, str):
         return f'"{printable(value)}"'
+    import json  # what is quoted is nearly always a text
+
     return printable(json.dumps(value))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspector.analysis.rules.finding import Finding, Findings, LeftOut
 from inspector.analysis.rules.rule import Rule, Severity
@@ -14,8 +14,7 @@ MOST = 20
 """How many findings of one rule and severity are kept; a hostile stream could have millions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a finding stands: a line of the file and, where there is one, an event."""
 
     line: int | None

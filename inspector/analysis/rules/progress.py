@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from inspector.analysis.rules.fields import EVENTS
@@ -35,30 +35,30 @@ class OpenBlock:
         return f"content[{self.index}]"
 
 
-@dataclass(slots=True)
 class Progress:
     """What the events so far amount to. It has a method for each event type, as families have."""
 
-    events: int = 0
-    known: int = 0
-    """How many of them are events of the Messages API, pings aside."""
-    other: int = 0
-    """How many of them are of types that are not known here."""
-    last: Step | Line | None = None
-    """Where the stream is: the last event, or the last line before the first event."""
-    started: bool = False
-    stopped: bool = False
-    failed: bool = False
-    """Whether an error event has come."""
-    deltas: int = 0
-    """How many message_delta events have come."""
-    stop_reason: str | None = None
-    next_index: int = 0
-    """The index that the next content block should have."""
-    open: dict[int, OpenBlock] = field(default_factory=dict)
-    """The open blocks by index, in the order they started."""
-    end: End | None = None
-    """The recording's end line, once it has been read."""
+    def __init__(self) -> None:
+        self.events = 0
+        self.known = 0
+        """How many of them are events of the Messages API, pings aside."""
+        self.other = 0
+        """How many of them are of types that are not known here."""
+        self.last: Step | Line | None = None
+        """Where the stream is: the last event, or the last line before the first event."""
+        self.started = False
+        self.stopped = False
+        self.failed = False
+        """Whether an error event has come."""
+        self.deltas = 0
+        """How many message_delta events have come."""
+        self.stop_reason: str | None = None
+        self.next_index = 0
+        """The index that the next content block should have."""
+        self.open: dict[int, OpenBlock] = {}
+        """The open blocks by index, in the order they started."""
+        self.end: End | None = None
+        """The recording's end line, once it has been read."""
 
     @property
     def is_cut(self) -> bool:

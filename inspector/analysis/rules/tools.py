@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from inspector.analysis.rules import catalogue as rule
@@ -22,15 +21,15 @@ MOST_IDS = 10_000
 """How many tool calls are remembered by their id."""
 
 
-@dataclass(slots=True)
 class Call:
     """A tool call whose block is open."""
 
-    name: str
-    path: str
-    last: Place
-    """Where its last fragment stands."""
-    fragments: list[str] = field(default_factory=list)
+    def __init__(self, name: str, path: str, last: Place) -> None:
+        self.name = name
+        self.path = path
+        self.last = last
+        """Where its last fragment stands."""
+        self.fragments: list[str] = []
 
     @property
     def text(self) -> str:

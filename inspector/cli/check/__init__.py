@@ -18,7 +18,7 @@ from inspector.cli.check.github import github
 from inspector.cli.check.grading import Grades, graded, grades
 from inspector.cli.check.report import Checked, Refused, Report
 from inspector.cli.check.text import rules, text
-from inspector.cli.console import out, say
+from inspector.cli.console import out_all, say
 from inspector.recording import RecordingError, load
 from inspector.recording.folder import found
 
@@ -131,17 +131,15 @@ def _print(report: Report, format_: str) -> None:
     if format_ == "json":
         _print_document(document(report))
         return
-    for line in text(report) if format_ == "text" else github(report):
-        out(line)
+    out_all(text(report) if format_ == "text" else github(report))
 
 
 def _print_rules(format_: str) -> None:
     if format_ == "json":
         _print_document(rules_document())
         return
-    for line in rules():
-        out(line)
+    out_all(rules())
 
 
 def _print_document(document: dict[str, Any]) -> None:
-    out(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    out_all([orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -29,15 +29,17 @@ def graded(findings: Findings, changed: Grades) -> Findings:
     if not changed:
         return findings
     return Findings(
-        tuple(_regraded(findings.kept, changed)), tuple(_regraded(findings.left_out, changed))
+        tuple(one._replace(severity=grade) for one, grade in _grades(findings.kept, changed)),
+        tuple(replace(more, severity=grade) for more, grade in _grades(findings.left_out, changed)),
     )
 
 
-def _regraded(findings: Iterable[_F], changed: Grades) -> Iterable[_F]:
+def _grades(findings: Iterable[_F], changed: Grades) -> Iterator[tuple[_F, Severity]]:
+    """The findings that are not off, each with its severity."""
     for finding in findings:
         grade = changed.get(finding.rule.id, finding.severity)
         if grade != "off":
-            yield replace(finding, severity=grade)
+            yield finding, grade
 
 
 def _grade(value: str) -> tuple[str, Grade]:

@@ -7,10 +7,10 @@ from typing import Any, Final
 import click
 
 from inspector.cli import exit_codes
-from inspector.cli.console import out, say
+from inspector.cli.console import say
 from inspector.cli.diff.options import DiffOptions, diff_options
 from inspector.cli.diff.target import Target, targets
-from inspector.cli.diff.writing import Look, summarise, write
+from inspector.cli.diff.writing import Look, summarise, write, write_rules
 from inspector.cli.progress import counting
 from inspector.compare.reports.ending import Ending, ending
 from inspector.compare.reports.text import Layout
@@ -40,7 +40,8 @@ def command(**options: Any) -> int:
     asked = DiffOptions(**options)
     where = targets(asked.formats, quiet=asked.quiet)
     if asked.list_rules:
-        _print_rules(where)
+        for target in where:
+            write_rules(target)
         return exit_codes.DONE
     if len(asked.paths) != 2:
         raise click.UsageError(
@@ -49,10 +50,10 @@ def command(**options: Any) -> int:
     comparison, layout = _compared(asked)
     look = Look(layout, asked.table, asked.colour)
     code = _CODES[ending(comparison)]
-    for target in where:
-        write(comparison, code, target, look)
     if asked.summary:
         summarise(comparison, asked.summary)
+    for target in where:
+        write(comparison, code, target, look)
     if Target("text") not in where:
         for why in comparison.could_not:
             say(f"inspect: {why}")
@@ -81,15 +82,3 @@ def _compared(asked: DiffOptions) -> tuple[Comparison, Layout]:
             processes=asked.jobs,
         )
     return comparison, layout
-
-
-def _print_rules(where: tuple[Target, ...]) -> None:
-    from inspector.cli.diff.rules import rules
-    from inspector.compare.catalogue import RULES
-    from inspector.compare.reports.document import as_json, rules_document
-
-    if Target("json") in where:
-        out(as_json(rules_document(RULES.values())))
-        return
-    for line in rules(RULES.values()):
-        out(line)

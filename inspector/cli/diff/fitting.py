@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from inspector.compare.reports.piece import Line
@@ -20,7 +19,7 @@ def fitting(line: Line, columns: int) -> Line:
     longest = max(range(len(line)), key=lambda index: width(line[index].text.rstrip()))
     room = width(line[longest].text) - over
     if room >= _LEAST:
-        shortened = replace(line[longest], text=cut(line[longest].text, room))
+        shortened = line[longest]._replace(text=cut(line[longest].text, room))
         return (*line[:longest], shortened, *line[longest + 1 :])
     return _cut_off(line, columns)
 
@@ -29,7 +28,7 @@ def _cut_off(line: Line, columns: int) -> Line:
     """The line without its end."""
     kept = []
     for piece in line:
-        kept.append(replace(piece, text=cut(piece.text, columns)))
+        kept.append(piece._replace(text=cut(piece.text, columns)))
         columns -= width(kept[-1].text)
         if columns <= 0:
             break

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 
 from inspector.compare.reports.piece import Line, Look, plain
@@ -37,7 +35,7 @@ def painter(colour: Colour, columns: int | None) -> Callable[[Line], str]:
     def painted(line: Line) -> str:
         line = line if in_unicode else in_ascii(line)
         if columns is not None:
-            from inspector.cli.diff.fitting import fitting  # a pipe needs none of it
+            from inspector.cli.diff.fitting import fitting  # nor of this
 
             line = fitting(line, columns)
             # again, since what is cut ends in a sign of its own
@@ -49,12 +47,16 @@ def painter(colour: Colour, columns: int | None) -> Callable[[Line], str]:
 
 def columns() -> int | None:
     """How wide standard output is; `None` where it is no terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size  # a pipe needs none of it
+
+    return get_terminal_size().columns
 
 
 def in_ascii(line: Line) -> Line:
     """The line as a terminal without Unicode can show it; the rest it will escape."""
-    return tuple(replace(piece, text=piece.text.translate(_IN_ASCII)) for piece in line)
+    return tuple(piece._replace(text=piece.text.translate(_IN_ASCII)) for piece in line)
 
 
 def _coloured(line: Line) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 import click
 
@@ -14,8 +13,7 @@ Format: TypeAlias = Literal["text", "json", "junit", "github", "markdown"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A report, and the file that it goes to."""
 
     format: Format
@@ -24,7 +22,10 @@ class Target:
 
 
 def targets(values: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
-    """What is asked for; standard output has text where nothing else is to go there."""
+    """What is asked for, files first; standard output has text where nothing else is to go there.
+
+    Whoever reads standard output may go away before it is written, and the files must stand then.
+    """
     asked = tuple(map(_target, values))
     to_stdout = [target.format for target in asked if target.file is None]
     if len(to_stdout) > 1:
@@ -35,7 +36,8 @@ def targets(values: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
     files = [target.file for target in asked if target.file is not None]
     if len(set(files)) < len(files):
         raise click.UsageError("two formats cannot go to the same file")
-    return asked if to_stdout or quiet else (*asked, Target("text"))
+    every = asked if to_stdout or quiet else (*asked, Target("text"))
+    return tuple(sorted(every, key=lambda target: target.file is None))
 
 
 def _target(value: str) -> Target:

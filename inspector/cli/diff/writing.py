@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from inspector.cli.console import out
+import click
+
+from inspector.cli.console import out_all
 from inspector.cli.diff.paint import Colour, columns, painter
 from inspector.cli.diff.target import Format, Target
 from inspector.compare.reports.piece import Line, plain
@@ -19,11 +20,10 @@ MOST: Final = (1 << 20) - 1024
 """Bytes that the summary of a step may take; services refuse one of over 1 MiB as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How the text is to look."""
 
-    layout: Layout = field(default_factory=Layout)
+    layout: Layout = Layout()
     table: bool = False
     """One row a case."""
     colour: Colour = "auto"
@@ -35,12 +35,28 @@ def write(comparison: Comparison, exit_code: int, target: Target, look: Look) ->
         _to_file(target.file, _lines(comparison, exit_code, target.format, look))
     elif target.format == "text":
         wide = columns()
-        painted = painter(look.colour, wide)
-        for line in _text(comparison, look, wide):
-            out(painted(line))
+        out_all(map(painter(look.colour, wide), _text(comparison, look, wide)))
     else:
-        for told in _lines(comparison, exit_code, target.format, look):
-            out(told)
+        out_all(_lines(comparison, exit_code, target.format, look))
+
+
+def write_rules(target: Target) -> None:
+    """Write the list of all rules where it belongs."""
+    from inspector.cli.diff.rules import rules
+    from inspector.compare.catalogue import RULES
+
+    if target.format == "text":
+        lines: Iterable[str] = rules(RULES.values())
+    elif target.format == "json":
+        from inspector.compare.reports.document import as_json, rules_document
+
+        lines = [as_json(rules_document(RULES.values()))]
+    else:
+        raise click.UsageError(f"the rules can be listed as text or json, not as {target.format}")
+    if target.file is None:
+        out_all(lines)
+    else:
+        _to_file(target.file, lines)
 
 
 def summarise(comparison: Comparison, file: Path) -> None:
@@ -81,7 +97,7 @@ def _lines(comparison: Comparison, exit_code: int, format_: Format, look: Look) 
 
 def _text(comparison: Comparison, look: Look, columns: int | None) -> Iterator[Line]:
     if not look.table:
-        return text(comparison, replace(look.layout, columns=columns))
+        return text(comparison, look.layout._replace(columns=columns))
     from inspector.cli.stats.grid import grid
     from inspector.compare.reports.stat import stat
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import orjson
 
@@ -19,6 +17,7 @@ from inspector.capture.archives import (
     keep,
     opened,
 )
+from inspector.capture.archives.moments import in_utc
 from inspector.capture.naming import file_name, slug, subject
 from inspector.cli.console import cannot, say
 from inspector.cli.importing.body import warn
@@ -115,12 +114,12 @@ def _written(
 
 def _name(number: int, exchange: Exchange) -> str:
     """A name that sorts by the start, or by the place in an archive that does not tell it."""
-    asked = f"{exchange.method} {urlsplit(exchange.url).path}"
+    asked = f"{exchange.method} {exchange.path}"
     words = subject(_json(exchange.request_body)) or asked
-    try:
-        return file_name(datetime.fromisoformat(exchange.started or ""), words)
-    except ValueError:
-        return f"{number:03}-{slug(words)}.jsonl".replace("-.", ".")
+    started = in_utc(exchange.started)
+    if started is not None:
+        return file_name(started, words)
+    return f"{number:03}-{slug(words)}.jsonl".replace("-.", ".")
 
 
 def _json(body: bytes | None) -> object:

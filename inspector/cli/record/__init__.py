@@ -1,4 +1,4 @@
-"""`inspect record`: a prompt, or any event stream, recorded as it arrives."""
+"""`inspect record`: a prompt, a program, or any event stream, recorded as it arrives."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inspector.cli.record.options import RecordCommand, RecordOptions, record_op
     "record",
     cls=RecordCommand,
     epilog='Examples:\n\n  inspect record "Why is the sky blue?" -o sky.jsonl\n\n'
-    "  inspect record --demo stall",
+    "  inspect record -o session/ -- python agent.py",
 )
 @click.argument("prompt", required=False)
 @record_options
@@ -26,11 +26,18 @@ def command(**given: Any) -> int:
     PROMPT is a text, @FILE, or - for standard input. In a terminal a screen shows the events as
     they come, and then replays them; elsewhere the answer streams to standard output. The path of
     the recording is the last line on standard error.
+
+    COMMAND is a program, run with the terminal as its own: its calls go through a recording proxy,
+    each into a file in a folder, and its exit code is the command's.
     """
     options = RecordOptions(**given)
     if options.demo == "list":
         _list_scenarios()
         return exit_codes.DONE
+    if options.program:
+        from inspector.cli.record.program import run
+
+        return run(options)
     if wants_screen(options) and screen.can_be_drawn_on():
         from inspector.cli.record.live import live
 

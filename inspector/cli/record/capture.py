@@ -15,15 +15,12 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from inspector.cli import exit_codes
-from inspector.cli.record.options import RecordOptions
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from {module} import main; main({channel})"
 """The child imports from where we do, and never from the current folder by chance."""
-
-_MODULE = "inspector.cli.record.child"
 
 _FAREWELL_S = 10.0
 """How long a capture that was told to stop may take to write its end."""
@@ -32,15 +29,18 @@ _FAREWELL_S = 10.0
 class Capture:
     """The process that records; leaving the `with` ends it, if it has not ended."""
 
-    def __init__(self, options: RecordOptions) -> None:
-        """Start it. It ends, too, when this process is gone, however that came."""
+    MODULE: ClassVar[str] = "inspector.cli.record.child"
+    """Whose `main` runs in it, and is told over a descriptor what to record."""
+
+    def __init__(self, wanted: object) -> None:
+        """Start it on what is wanted. It ends when this process is gone, however that came."""
         self._said = tempfile.TemporaryFile(prefix="inspector-")
         self._paths: list[Path] = []
         self._is_done = False
         self._channel, there = Pipe()
         with there:
-            self._process = _started(there, self._said.fileno())
-        self._tell(options)
+            self._process = _started(self.MODULE, there, self._said.fileno())
+        self._tell(wanted)
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +83,11 @@ class Capture:
         return [*lines, f"inspect: {self._died_of(-code)}"] if code < 0 else lines
 
     @property
+    def words(self) -> str:
+        """What to say of it on the screen: nothing, the recording tells all of it."""
+        return ""
+
+    @property
     def trouble(self) -> str | None:
         """Why it could not record, or what ended it, in one line."""
         code = self._process.poll() or 0
@@ -104,16 +109,19 @@ class Capture:
         return exit_codes.by_signal(-code) if code < 0 else code
 
     def _listen(self) -> None:
-        """Take in what it has told: the paths of recordings, and `None` when it has made all."""
+        """Take in what it has told by now."""
         with suppress(EOFError, OSError):
             while self._channel.poll():
-                told = self._channel.recv()
-                if told is None:
-                    self._is_done = True
-                else:
-                    self._paths.append(told)
+                self._hear(self._channel.recv())
 
-    def _tell(self, what: RecordOptions | None) -> None:
+    def _hear(self, told: object) -> None:
+        """Take in the path of a recording, or `None` when it has made all."""
+        if told is None:
+            self._is_done = True
+        elif isinstance(told, Path):
+            self._paths.append(told)
+
+    def _tell(self, what: object) -> None:
         with suppress(OSError):  # it has ended
             self._channel.send(what)
 
@@ -124,9 +132,9 @@ class Capture:
         return f"signal {number} ({signal.strsignal(number)}) ended the recording process; {kept}"
 
 
-def _started(channel: Connection, said: int) -> subprocess.Popen[bytes]:
+def _started(module: str, channel: Connection, said: int) -> subprocess.Popen[bytes]:
     number = channel.fileno()
-    program = _PROGRAM.format(path=sys.path, module=_MODULE, channel=number)
+    program = _PROGRAM.format(path=sys.path, module=module, channel=number)
     return subprocess.Popen(
         [sys.executable, "-P", "-c", program],
         stdin=subprocess.DEVNULL,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from inspector.capture.body import DEFAULT_MAX_TOKENS, DEFAULT_MODEL
+from inspector.cli.program import apart
 from inspector.cli.record.values import at_least, typed
 
 DEFAULT_RETRIES = 2
@@ -24,6 +25,7 @@ class RecordOptions:
     """What was given on the command line."""
 
     prompt: str | None
+    program: tuple[str, ...]
     model: str | None
     max_tokens: int | None
     system: str | None
@@ -42,6 +44,8 @@ class RecordOptions:
     url: str | None
     method: str | None
     data: str | None
+    env: tuple[str, ...]
+    replay: bool
     output: str | None
     force: bool
     repeat: int
@@ -54,9 +58,25 @@ class RecordOptions:
     no_tui: bool
     quiet: bool
 
+    @property
+    def repeated(self) -> bool:
+        """Whether more than one call was asked for."""
+        return self.repeat > 1
+
 
 class RecordCommand(click.Command):
-    """`record`, whose help lists its many options in sections."""
+    """`record`, which takes what stands after `--` as a program, and has help in sections."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Set the program apart before the options are read, or its own would be taken for ours."""
+        args, program = apart(ctx, args)
+        rest = super().parse_args(ctx, args)
+        ctx.params["program"] = program
+        return rest
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Options, then a prompt or a program."""
+        return ["[OPTIONS]", "[PROMPT | -- COMMAND...]"]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The sections, all with one left column."""
@@ -77,6 +97,7 @@ class RecordCommand(click.Command):
 _SECTIONS = {
     "model": "The request",
     "demo": "Who answers instead of the API",
+    "env": "A program, after --",
     "output": "The recording",
     "print_path": "What is printed",
 }
@@ -132,6 +153,8 @@ _OPTIONS = (
     _text("--url", metavar="URL", help="Any event stream, recorded as it is."),
     _text("--method", metavar="NAME", help="The method for --url. [GET; POST with --data]"),
     click.option("--data", metavar="TEXT", help="The body for --url: a text, @FILE or @-."),
+    _many("--env", metavar="NAME[=PATH]", help="A variable that gets the proxy's URL, and a path."),
+    _flag("--replay", help="Show the session when the program has ended."),
     click.option("-o", "--output", metavar="PATH", help="The file, or a folder. [recordings/]"),
     _flag("--force", help="Overwrite a file that exists."),
     click.option(

@@ -19,6 +19,7 @@ from inspector.server.matching import By
 from inspector.server.options import Options
 from inspector.server.pacing import AT_ONCE, REAL_TIME, Tempo
 from inspector.server.repertoire import Repertoire, from_paths
+from inspector.testing.modes import is_ci
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ def _wants_missing(options: ServeOptions) -> bool:
     if options.upstream is None:
         cannot("--record-missing needs --upstream URL, such as https://api.anthropic.com")
     address("--upstream", options.upstream)
+    if options.match in ("order", "one"):
+        cannot(f"--match {options.match} cannot tell what is missing: leave it out, or say case")
     folder = options.paths[-1]
     if folder.exists() and not folder.is_dir():
         cannot(f"--record-missing records into the last PATH: make that a folder, not {folder}")
-    if os.environ.get("CI"):
+    if is_ci(os.environ):
         say("inspect: CI is set: nothing is recorded, what no recording answers is an error")
         return False
     return True

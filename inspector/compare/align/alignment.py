@@ -1,12 +1,12 @@
 """An alignment of two sequences: what both have, found exactly where that can be afforded.
 
 What is cheap and loses nothing comes first: equal ends are cut off, and what only one side has is
-left out. Up to a number of cells the rest is done exactly. Above that come hops over what differs,
-as far as they lead; then anchors cut it into windows, which are done in the same way; and a window
-without anchors is cut evenly. So every match is a true one, whatever the input. The time is at most
-`(n + m) * sqrt(cells)` operations on bits and a few dozen comparisons an item, the memory that of
-the sequences and of `cells` bits. What may be lost is that there is no shorter one, and then the
-alignment says so.
+left out. Up to a number of cells the rest is done exactly, the sooner the nearer the two are. Above
+that come hops over what differs, as far as they lead; then anchors cut it into windows, which are
+done in the same way; and a window without anchors is cut evenly. So every match is a true one,
+whatever the input. The time is at most `(n + m) * sqrt(cells)` operations on bits and a few dozen
+comparisons an item, the memory that of the sequences and of `cells` bits. What may be lost is that
+there is no shorter one, and then the alignment says so.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from inspector.compare.align.anchors import anchors
 from inspector.compare.align.hops import Items, Place, alike, hop
+from inspector.compare.align.near import near
 from inspector.compare.align.run import Match, Run, runs_of
 from inspector.compare.align.subsequence import common
 
@@ -70,7 +71,11 @@ class _Aligner:
         """The matches of what neither begins nor ends alike."""
         matches: list[Match] = []
         here = Place(0, 0)
-        if len(base) * len(head) > self._cells:
+        if len(base) * len(head) <= self._cells:
+            shortest = near(base, head)
+            if shortest is not None:
+                return shortest
+        else:
             matches, here = hop(base, head)
             self.is_exact = self.is_exact and not matches
         rest = _without_strangers(

@@ -20,7 +20,7 @@ FARTHEST: Final = 32
 
 Items: TypeAlias = Sequence[Hashable]
 
-_Snake: TypeAlias = "tuple[Match, _Snake] | None"
+Snake: TypeAlias = "tuple[Match, Snake] | None"
 """The matches on a way, the last of them first."""
 
 
@@ -51,7 +51,7 @@ def hop(base: Items, head: Items) -> tuple[list[Match], Place]:
 def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
     """The matches on the shortest way from a place to firm ground, `None` where it is too far."""
     reach = {1: 0}  # by diagonal, how far into BASE a way has come
-    snakes: dict[int, _Snake] = {1: None}
+    snakes: dict[int, Snake] = {1: None}
     for edits in range(FARTHEST + 1):
         for diagonal in range(-edits, edits + 1, 2):
             added = diagonal == -edits or (
@@ -64,11 +64,12 @@ def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
             reach[diagonal] = begin + length
             snakes[diagonal] = ((*place, length), snakes[before]) if length else snakes[before]
             if length >= FIRM:
-                return _unrolled(snakes[diagonal])
+                return unrolled(snakes[diagonal])
     return None
 
 
-def _unrolled(snake: _Snake) -> list[Match]:
+def unrolled(snake: Snake) -> list[Match]:
+    """The matches on a way, the first of them first."""
     matches = []
     while snake:
         match, snake = snake

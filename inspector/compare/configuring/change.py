@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspector.compare.level import Level
 from inspector.compare.rule import Gate, Severity
 from inspector.compare.settings import NoisePolicy, Scrubber, Settings, ToolMode
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What is to be other than before; `None` leaves a setting as it is."""
 
     levels: tuple[Level, ...] | None = None
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = {}
     """By rule id; those of other rules stay."""
     fail_on: Gate | None = None
     tool_mode: ToolMode | None = None
     output_tolerance: float | None = None
     scrub: frozenset[Scrubber] | None = None
     noise_policy: NoisePolicy | None = None
-    timing: Mapping[str, Any] = field(default_factory=dict)
+    timing: Mapping[str, Any] = {}
     """Fields of `TimingSettings` by name; the others stay."""
 
     def on(self, settings: Settings) -> Settings:
@@ -34,8 +32,8 @@ class Change:
         if self.severities:
             given["severities"] = {**settings.severities, **self.severities}
         if self.timing:
-            given["timing"] = replace(settings.timing, **self.timing)
-        return replace(settings, **given)
+            given["timing"] = settings.timing._replace(**self.timing)
+        return settings._replace(**given)
 
 
 _PLAIN = ("levels", "fail_on", "tool_mode", "output_tolerance", "scrub", "noise_policy")

@@ -4,7 +4,7 @@ They stand in `pyproject.toml`, looked for from the current folder upwards, or i
 own, where the table is the file itself:
 
     [tool.inspector.diff]
-    levels = ["+transport"]       # or without +, to name them all; "all"; "default"
+    levels = ["+transport"]       # beside the usual; without +, these alone; "all"; "default"
     fail-on = "warning"           # breaking, warning, any, never
     tool-mode = "unordered"       # strict, unordered, subset, superset
     output-tolerance = 0.5        # a share
@@ -31,10 +31,9 @@ of the invocation.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspector.compare.configuring.change import Change
 from inspector.compare.configuring.entries import (
@@ -59,16 +58,15 @@ FILE = "pyproject.toml"
 _TABLE = ("tool", "inspector", "diff")
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """Settings in layers: the defaults, the table, the tables of cases, the flags."""
 
     path: Path | None = None
     """The file that it was read from; `None` where there is none."""
-    table: Change = field(default_factory=Change)
+    table: Change = Change()
     cases: tuple[tuple[str, Change], ...] = ()
     """By pattern, in the order of the file."""
-    flags: Change = field(default_factory=Change)
+    flags: Change = Change()
 
     @property
     def settings(self) -> Settings:
@@ -85,7 +83,7 @@ class Configuration:
 
     def with_flags(self, flags: Change) -> Configuration:
         """The same with what the command line says, which wins over all else."""
-        return replace(self, flags=flags)
+        return self._replace(flags=flags)
 
 
 def configured(path: Path | None = None, *, start: Path | None = None) -> Configuration:
@@ -98,10 +96,23 @@ def configured(path: Path | None = None, *, start: Path | None = None) -> Config
     for folder in _upwards(start or Path.cwd()):
         file = folder / FILE
         if file.is_file():
-            table = _at(_parsed(file), _TABLE) if b"inspector" in _bytes(file) else None
+            document = _parsed(file) if _may_hold_it(file) else {}
+            table = _at(document, _TABLE)
             if table is not None:
                 return _read(file, table)
+            _refuse_misspelt(file, _at(document, _TABLE[:-1]))
     return Configuration()
+
+
+def _refuse_misspelt(path: Path, tables: Any) -> None:
+    """Raise where there is a table whose name is nearly the right one: nobody would read it."""
+    if not isinstance(tables, dict):
+        return
+    from difflib import get_close_matches  # imported where it is needed: nearly never
+
+    for name in get_close_matches(_TABLE[-1], tables, 1):
+        there, meant = ".".join((*_TABLE[:-1], name)), ".".join(_TABLE)
+        raise ConfigurationError(f"{path} has a table [{there}]; did you mean [{meant}]?")
 
 
 def _own_table(path: Path) -> Any:
@@ -146,6 +157,12 @@ def _parsed(path: Path) -> Table:
         return tomllib.loads(_bytes(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} is no TOML: {error}") from None
+
+
+def _may_hold_it(file: Path) -> bool:
+    """Whether a file may have the table, or one with nearly its name; parsing takes far longer."""
+    text = _bytes(file)
+    return b"[tool.inspector" in text or all(word.encode() in text for word in _TABLE)
 
 
 def _bytes(path: Path) -> bytes:

@@ -44,7 +44,8 @@ def change_of(table: Table, *, of_a_case: bool = False) -> Change:
 def levels_of(text: str) -> tuple[Level, ...]:
     """The levels that a list with commas names, in the order of the reports.
 
-    `all` is every level and `default` those that are compared unasked; `+transport` adds to these.
+    `all` is every level and `default` those that are compared unasked; where the first one has a
+    plus, as in `+transport,events`, all of them are added to these.
     Raises `ConfigurationError`.
     """
     words = [word.strip() for word in text.split(",") if word.strip()]
@@ -63,7 +64,7 @@ def _levels(key: str, value: Any) -> tuple[Level, ...]:
     words = _words(key, [value] if isinstance(value, str) else value)
     if not words:
         raise ConfigurationError(f"{key} names no level")
-    asked: set[str] = set(DEFAULT) if all(word.startswith("+") for word in words) else set()
+    asked: set[str] = set(DEFAULT) if words[0].startswith("+") else set()
     for word in words:
         name = word.removeprefix("+")
         if name in ("all", "default"):
@@ -71,6 +72,8 @@ def _levels(key: str, value: Any) -> tuple[Level, ...]:
         else:
             _known(name, name, LEVELS, "level")
             asked.add(name)
+    if asked == {"case"}:
+        raise ConfigurationError("the level case is always compared: name another one beside it")
     return tuple(level for level in LEVELS if level in asked)
 
 

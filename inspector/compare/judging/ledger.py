@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from inspector.compare.finding import Finding, Place
-from inspector.compare.judging.variants import Fact, deviation
+from inspector.compare.judging.variants import Deviation, Fact, deviation
 from inspector.compare.level import Level
 from inspector.compare.result import Hunk, LevelResult
-from inspector.compare.rule import Rule, Severity
+from inspector.compare.rule import SEVERITIES, Rule, Severity
 from inspector.compare.settings import Settings
 
 MOST: Final = 50
-"""How many findings of one rule are kept: more than a person would read."""
+"""How many findings of one rule and severity are kept: more than a person would read."""
 
 
 class Ledger:
@@ -24,7 +24,8 @@ class Ledger:
         self._level = level
         self._settings = settings
         self._found: dict[tuple[str, str], Finding] = {}
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[tuple[str, Severity]] = Counter()
+        self._more = 0
 
     def add(
         self,
@@ -38,19 +39,24 @@ class Ledger:
         head_at: Place | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Enter a finding; of one rule and path the first one counts.
+        """Enter a finding; of one rule and path the first of the gravest counts.
 
         `severity` takes the place of the rule's own where this one has a reason to be milder; what
         the settings say of the rule goes before both.
         """
         given = self._settings.severities.get(rule.id)
         grave = given or severity or rule.severity
-        if grave == "off" or (rule.id, path) in self._found:
+        known = self._found.get((rule.id, path))
+        if grave == "off" or (known and not _is_graver(grave, known.severity)):
             return
-        self._counts[rule.id] += 1
-        if self._counts[rule.id] <= MOST:
-            found = Finding(rule, grave, path, text, base, head, base_at, head_at)
-            self._found[rule.id, path] = found
+        if known is None:
+            # each severity by itself, so that many mild ones never hide a grave one
+            self._counts[rule.id, grave] += 1
+            if self._counts[rule.id, grave] > MOST:
+                self._more += 1
+                return
+        found = Finding(rule, grave, path, text, base, head, base_at, head_at)
+        self._found[rule.id, path] = found
 
     def vary(
         self,
@@ -72,7 +78,7 @@ class Ledger:
             head=found.head.value,
             base_at=found.base.at,
             head_at=found.head.at,
-            severity="info" if found.rare else severity,
+            severity=_of_known(found, severity or rule.severity) if found.known else severity,
         )
 
     @property
@@ -88,9 +94,8 @@ class Ledger:
         self, note: str = "", hunks: Sequence[Hunk] = (), facts: dict[str, Any] | None = None
     ) -> LevelResult:
         """What the level came to."""
-        more = sum(self._counts.values()) - len(self._found)
         notes = [note] if note else []
-        notes += [f"{more:,} more of the same rules left out"] if more else []
+        notes += [f"{self._more:,} more of the same rules left out"] if self._more else []
         return LevelResult(
             self._level,
             "differs" if self._found else "equal",
@@ -99,3 +104,12 @@ class Ledger:
             tuple(hunks),
             facts=facts or {},
         )
+
+
+def _of_known(found: Deviation, severity: Severity) -> Severity:
+    """How grave it is that HEAD shows what the baseline knows: never breaking."""
+    return "warning" if found.grown and _is_graver(severity, "info") else "info"
+
+
+def _is_graver(severity: Severity, other: Severity) -> bool:
+    return SEVERITIES.index(severity) < SEVERITIES.index(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ _LONG = 40
 _BEFORE = 12
 """… by so many."""
 
+_ITEM = re.compile(r"\[\d+\]\Z")
+"""The index at the end of a path."""
+
 
 def nearest_differences(bases: Sequence[Any], head: Any, path: str = "") -> list[Difference]:
     """The differences to the nearest run, but for those in which HEAD agrees with another.
@@ -27,11 +31,11 @@ def nearest_differences(bases: Sequence[Any], head: Any, path: str = "") -> list
 
     every = [list(differences(base, head, path)) for base in bases]
     nearest = min(every, key=len)
-    others = [[found for found, *_ in each] for each in every if each is not nearest]
+    others = [list(map(_place, each)) for each in every if each is not nearest]
     return [
         each
         for each in nearest
-        if all(any(_is_related(each[0], path) for path in paths) for paths in others)
+        if all(any(_is_related(_place(each), place) for place in places) for places in others)
     ]
 
 
@@ -41,7 +45,10 @@ def change(base: Any, head: Any) -> str:
         same = next((at for at, (a, b) in enumerate(zip(base, head, strict=False)) if a != b), 0)
         if same > _BEFORE:
             base, head = f"…{base[same - _BEFORE :]}", f"…{head[same - _BEFORE :]}"
-    return f"{_shown(base)} → {_shown(head)}"
+    shown = _shown(base), _shown(head)
+    if shown[0] != shown[1] and _looks_alike(*shown):
+        shown = ascii(base), ascii(head)
+    return f"{shown[0]} → {shown[1]}"
 
 
 def as_json(value: Any) -> Any:
@@ -68,6 +75,27 @@ def _is_missing(value: Any) -> bool:
     return value is MISSING
 
 
+def _looks_alike(one: str, other: str) -> bool:
+    """Whether two texts that differ are the same to the eye: accents composed or not."""
+    if one.isascii() and other.isascii():
+        return False
+    from unicodedata import normalize
+
+    return normalize("NFKC", one) == normalize("NFKC", other)
+
+
+def _place(difference: Difference) -> str:
+    """Where a difference stands, to be held against those of other runs.
+
+    Of an item that one side has not got it is the whole list: which item that is depends on what
+    it is compared with.
+    """
+    path, base, head = difference
+    one_sided = _is_missing(base) or _is_missing(head)
+    return _ITEM.sub("", path) if one_sided else path
+
+
 def _is_related(path: str, other: str) -> bool:
     """Whether two paths name the same place, or one a place in the other."""
-    return path.startswith(other) or other.startswith(path)
+    short, long = sorted((path, other), key=len)
+    return long.startswith(short) and (not short or long[len(short) :][:1] in ("", ".", "["))

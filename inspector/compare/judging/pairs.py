@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict, deque
 from collections.abc import Hashable, Mapping, Sequence
 
@@ -41,6 +40,8 @@ def _pair(found: dict[int, int], base: Sequence[Hashable], head: Sequence[Hashab
 
 def _spelled(call: Call) -> Hashable:
     """A call as a text: what is spelled alike is equal, whatever the order of its members."""
+    import json  # only where the order of calls does not count
+
     try:
         return call.name, call.broken, json.dumps(call.input, sort_keys=True)
     except RecursionError:

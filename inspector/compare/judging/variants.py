@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from math import comb
+from typing import Final, NamedTuple
 
 from inspector.compare.finding import Place
 
@@ -14,12 +14,14 @@ RARE: Final = 0.2
 FEW: Final = 5
 """… where the baseline has so many runs or more: one of three says nothing."""
 
+CHANCE: Final = 0.02
+"""How likely it may be at most that a variant has spread by chance alone."""
+
 _SHOWN: Final = 3
 """How many variants of a fact are spelled out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What one run shows of something that may vary."""
 
     value: Hashable
@@ -29,8 +31,7 @@ class Fact:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """A fact of HEAD that the baseline does not show, or seldom."""
 
     base: Fact
@@ -38,8 +39,10 @@ class Deviation:
     head: Fact
     """HEAD's most common deviation, as its first run has it."""
     text: str
-    rare: bool = False
-    """Whether the baseline shows it, though in few of its runs."""
+    known: bool = False
+    """Whether the baseline shows it, though in few of its runs, or in far fewer than HEAD."""
+    grown: bool = False
+    """Whether so many of HEAD's runs show it that chance hardly explains it."""
 
 
 def deviation(bases: Sequence[Fact], heads: Sequence[Fact]) -> Deviation | None:
@@ -51,13 +54,15 @@ def deviation(bases: Sequence[Fact], heads: Sequence[Fact]) -> Deviation | None:
         head = _most_common(new)
         text = f"{_variants(bases)} → {head.shown}{share(len(new), len(heads))}"
         return Deviation(base, head, text)
-    rare = [fact for fact in heads if is_rare(known[fact.value], len(bases))]
-    if not rare:
+    now = Counter(fact.value for fact in heads)
+    grown = [fact for fact in heads if _has_grown(known, now, fact)]
+    odd = grown or [fact for fact in heads if is_rare(known[fact.value], len(bases))]
+    if not odd:
         return None
-    head = _most_common(rare)
-    count = known[head.value]
-    text = f"{head.shown}{share(len(rare), len(heads))}, as {count} of {len(bases)} runs of BASE"
-    return Deviation(base, head, text, rare=True)
+    head = _most_common(odd)
+    runs, count = now[head.value], known[head.value]
+    text = f"{head.shown}{share(runs, len(heads))}, as {count} of {len(bases)} runs of BASE"
+    return Deviation(base, head, text, known=True, grown=bool(grown))
 
 
 def is_rare(count: int, runs: int) -> bool:
@@ -68,6 +73,22 @@ def is_rare(count: int, runs: int) -> bool:
 def share(count: int, runs: int) -> str:
     """How many of the runs, as an end of a sentence; empty where there is a single run."""
     return f" ({count} of {runs})" if runs > 1 else ""
+
+
+def _has_grown(base: Counter[Hashable], head: Counter[Hashable], fact: Fact) -> bool:
+    """Whether a variant has a larger share of HEAD's runs than chance explains.
+
+    By Fisher's exact test: the chance that so many of all the runs that show it are HEAD's.
+    """
+    ours, theirs = base.total(), head.total()
+    shown = base[fact.value] + head[fact.value]
+    if ours < FEW or theirs < 2 or shown == ours + theirs:
+        return False
+    ways = sum(
+        comb(theirs, number) * comb(ours, shown - number)
+        for number in range(head[fact.value], min(shown, theirs) + 1)
+    )
+    return ways < CHANCE * comb(ours + theirs, shown)
 
 
 def _most_common(facts: Sequence[Fact]) -> Fact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -82,7 +81,7 @@ def compare(bases: Sequence[Turn], heads: Sequence[Turn], settings: Settings) ->
     if not hunks and ledger.findings and _is_long(bases[0], heads[0]):
         note = f"no hunks: the text is longer than {LONGEST:,} characters"
     result = ledger.result(note, hunks[:MOST_HUNKS], {"scrubbed": scrub.count})
-    return replace(result, hunks_left_out=max(0, len(hunks) - MOST_HUNKS))
+    return result._replace(hunks_left_out=max(0, len(hunks) - MOST_HUNKS))
 
 
 def _is_long(*turns: Turn) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
+from inspector.analysis.content import is_result
 from inspector.analysis.rules.finding import printable
 from inspector.compare.judging.ledger import Ledger
 from inspector.compare.judging.nearest import as_json, change, nearest_differences
-from inspector.compare.judging.variants import Fact
+from inspector.compare.judging.variants import Fact, share
 from inspector.compare.result import LevelResult
 from inspector.compare.rule import Rule, Severity
 from inspector.compare.settings import Settings
@@ -28,6 +29,12 @@ REFUSAL = Rule(
     "structure.refusal-category", "structure", "warning", "The category of the refusal differs."
 )
 MODEL = Rule("structure.model", "structure", "warning", "Another model wrote the message.")
+EMPTY = Rule(
+    "structure.empty",
+    "structure",
+    "breaking",
+    "The message has neither text nor a tool call, where BASE has.",
+)
 SEALED = Rule(
     "structure.sealed",
     "structure",
@@ -38,7 +45,7 @@ FIELDS = Rule(
     "structure.message-fields", "structure", "info", "A field of the message differs, ids aside."
 )
 
-RULES: Final = (BLOCK_SEQUENCE, STOP_REASON, STOP_SEQUENCE, REFUSAL, MODEL, SEALED, FIELDS)
+RULES: Final = (BLOCK_SEQUENCE, EMPTY, STOP_REASON, STOP_SEQUENCE, REFUSAL, MODEL, SEALED, FIELDS)
 
 _SAID: Final = (
     (STOP_REASON, "stop_reason", "stop_reason"),
@@ -47,6 +54,9 @@ _SAID: Final = (
     (MODEL, "model", "model"),
 )
 """What the message says of itself: the rule, the field of `Message`, the path."""
+
+_NAMING: Final = frozenset({"id", "role", "type"})
+"""Fields that every message has, which programs rely on."""
 
 _LONGEST: Final = 12
 """How many blocks of a sequence are shown at either end."""
@@ -59,6 +69,7 @@ def compare(bases: Sequence[Turn], heads: Sequence[Turn], settings: Settings) ->
     for rule, name, path in _SAID:
         milder: Severity | None = "info" if rule is MODEL and _asked_others(bases, heads) else None
         ledger.vary(rule, path, _said(bases, name), _said(heads, name), milder)
+    _compare_emptiness(ledger, bases, heads)
     _compare_sealed(ledger, bases, heads)
     _compare_fields(ledger, bases, heads)
     blocks = {len(turn.blocks) for turn in (*bases, *heads)}
@@ -103,6 +114,33 @@ def _sequence(shapes: Sequence[str]) -> str:
         left_out = f"… {len(told) - 2 * _LONGEST} more …"
         told = [*told[:_LONGEST], left_out, *told[-_LONGEST:]]
     return " ".join(told) or "no blocks"
+
+
+def _compare_emptiness(ledger: Ledger, bases: Sequence[Turn], heads: Sequence[Turn]) -> None:
+    """A message that came to its end and brings nothing, which no run of BASE does."""
+    empty = [head for head in heads if _is_empty(head) and head.message.stop_reason is not None]
+    if not empty or any(map(_is_empty, bases)):
+        return
+    base, head = bases[0], empty[0]
+    first = next(block for block in base.blocks if block.text or block.call)
+    ledger.add(
+        EMPTY,
+        "content",
+        f"no text and no tool call, stop reason {printable(head.message.stop_reason or 'none')}"
+        + share(len(empty), len(heads)),
+        base=[block.type for block in base.blocks],
+        head=[block.type for block in head.blocks],
+        base_at=base.at(first.line),
+        head_at=head.at(head.blocks[0].line if head.blocks else head.end_line),
+    )
+
+
+def _is_empty(turn: Turn) -> bool:
+    """Whether a message brings nothing to who asked; thinking alone is nothing."""
+    return not any(
+        block.call or (block.type != "thinking" and block.text.strip()) or is_result(block.type)
+        for block in turn.blocks
+    )
 
 
 def _compare_sealed(ledger: Ledger, bases: Sequence[Turn], heads: Sequence[Turn]) -> None:
@@ -150,4 +188,5 @@ def _compare_fields(ledger: Ledger, bases: Sequence[Turn], heads: Sequence[Turn]
                 head=as_json(theirs),
                 base_at=base.at(base.message.line),
                 head_at=head.at(head.message.line),
+                severity="warning" if path in _NAMING else None,
             )

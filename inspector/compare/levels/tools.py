@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from inspector.analysis.content import is_result
-from inspector.analysis.rules.finding import printable
+from inspector.analysis.rules.finding import printable, quote
 from inspector.analysis.rules.progress import CUT
 from inspector.compare.judging.ledger import Ledger
 from inspector.compare.judging.nearest import as_json, change, nearest_differences
-from inspector.compare.judging.pairs import paired_calls
+from inspector.compare.judging.pairs import Paired, paired_calls
 from inspector.compare.judging.variants import Fact, deviation
 from inspector.compare.judging.violations import VIOLATIONS, compare_violations, rules_of
 from inspector.compare.normalising.scrubbing import Scrub
@@ -22,6 +22,18 @@ from inspector.compare.turns.turn import Call, Turn, TurnBlock
 
 NAMES = Rule("tools.names", "tools", "breaking", "Other tools were called, or in another order.")
 ARGUMENTS = Rule("tools.arguments", "tools", "warning", "An argument of a tool call differs.")
+LOST = Rule(
+    "tools.arguments-lost",
+    "tools",
+    "breaking",
+    "A tool is called without any argument, where BASE gives some.",
+)
+NAMELESS = Rule(
+    "tools.id-lost",
+    "tools",
+    "breaking",
+    "A tool call has no id, which its result must refer to.",
+)
 REFERENCE = Rule(
     "tools.reference", "tools", "breaking", "A tool result answers another call than in BASE."
 )
@@ -32,7 +44,7 @@ RESULT_ERROR = Rule(
     "A tool that the server ran failed on one side only.",
 )
 
-RULES: Final = (NAMES, ARGUMENTS, REFERENCE, RESULT_ERROR, *rules_of("tools"))
+RULES: Final = (NAMES, ARGUMENTS, LOST, NAMELESS, REFERENCE, RESULT_ERROR, *rules_of("tools"))
 
 _INVALID = VIOLATIONS["tools.args-invalid-json"]
 _TRUNCATED = VIOLATIONS["tools.args-truncated"]
@@ -87,7 +99,12 @@ def _fits(base: Sequence[str], head: Sequence[str], mode: ToolMode) -> bool:
 
 
 def _names(turn: Turn) -> tuple[str, ...]:
-    return tuple(call.name for _, call in calls_of(turn))
+    return tuple(_named(block, call) for block, call in calls_of(turn))
+
+
+def _named(block: TurnBlock, call: Call) -> str:
+    """The name of a tool, with who runs it where that is not the one who asked."""
+    return call.name if block.type == "tool_use" else f"{block.type}:{call.name}"
 
 
 def _facts(turns: Sequence[Turn]) -> list[Fact]:
@@ -113,10 +130,16 @@ def _compare_calls(
         ]
         if not ours:
             continue
+        _compare_id(ledger, [(base, block) for base, (block, _) in ours], head, theirs)
         whole = [(base, block, other) for base, (block, other) in ours if not other.broken]
         if call.broken and whole:
             _broken(ledger, whole[0], head, theirs, call)
+        elif call.broken and all(other.text != call.text for _, (_, other) in ours):
+            _both_broken(ledger, ours[0], head, (theirs, call))
         if call.broken or not whole:
+            continue
+        if not call.input and all(other.input for _, _, other in whole):
+            _lost(ledger, whole[0], head, theirs, call)
             continue
         inputs = [scrub.value(other.input) for _, _, other in whole]
         base, block, _ = whole[0]
@@ -134,13 +157,62 @@ def _compare_calls(
             )
 
 
+def _compare_id(
+    ledger: Ledger, ours: Sequence[tuple[Turn, TurnBlock]], head: Turn, theirs: TurnBlock
+) -> None:
+    if theirs.rest.get("id") or not all(block.rest.get("id") for _, block in ours):
+        return
+    base, block = ours[0]
+    ledger.add(
+        NAMELESS,
+        f"{theirs.path}.id",
+        f"{printable(theirs.type)} {theirs.path} has no id",
+        base=block.rest["id"],
+        base_at=base.at(block.line),
+        head_at=head.at(theirs.line),
+    )
+
+
+def _lost(
+    ledger: Ledger, base: tuple[Turn, TurnBlock, Call], head: Turn, theirs: TurnBlock, call: Call
+) -> None:
+    turn, block, whole = base
+    ledger.add(
+        LOST,
+        f"{theirs.path}.input",
+        f"{printable(call.name)} {printable(whole.text, 40) or quote(whole.input)} → no arguments",
+        base=whole.input,
+        head=call.input,
+        base_at=turn.at(block.last_line),
+        head_at=head.at(theirs.last_line),
+    )
+
+
+def _both_broken(
+    ledger: Ledger, base: tuple[Turn, tuple[TurnBlock, Call]], head: Turn, theirs: Paired
+) -> None:
+    """Neither input can be read as JSON, and they are not the same text."""
+    turn, (block, was) = base
+    position, call = theirs
+    ledger.add(
+        ARGUMENTS,
+        f"{block.path}.input",
+        f"{printable(call.name)} neither is whole JSON: {change(was.text, call.text)}",
+        base=was.text,
+        head=call.text,
+        base_at=turn.at(block.last_line),
+        head_at=head.at(position.last_line),
+    )
+
+
 def _broken(
     ledger: Ledger, base: tuple[Turn, TurnBlock, Call], head: Turn, theirs: TurnBlock, call: Call
 ) -> None:
     """The input is not JSON, or breaks off, where BASE has a whole one."""
     turn, block, whole = base
     rule = _TRUNCATED if theirs.open else _INVALID
-    count = f"{len(call.text):,}" + f" of {len(whole.text):,}" * bool(whole.text)
+    length, of = len(call.text), len(whole.text)
+    count = f"{length:,} of {of:,}" if theirs.open and length < of else f"{length:,}"
     ledger.add(
         rule,
         theirs.path,

@@ -72,23 +72,29 @@ def _compare_output(ledger: Ledger, bases: Sequence[Turn], head: Turn, tolerance
 def _compare_input(ledger: Ledger, bases: Sequence[Turn], head: Turn, *, exact: bool) -> None:
     """All input tokens, cached or not: exact where the requests are known to be the same.
 
+    None at all, in a message that counts its output, are lost whatever the request was.
+
     Results of tools that the server ran are input as well, and not the same in every run.
     """
     known = [turn.usage.input for turn in bases if turn.usage.input is not None]
     now = head.usage.input
-    if not known or now is None or min(known) <= now <= max(known):
+    is_lost = now is None and len(known) == len(bases) and head.usage.output is not None
+    if not known or (now is None and not is_lost):
+        return
+    if now is not None and min(known) <= now <= max(known):
         return
     base = bases[0]
     searched = any(is_result(block.type) for turn in (*bases, head) for block in turn.blocks)
     ledger.add(
         INPUT,
         "usage.input_tokens",
-        f"input tokens, cached ones included, {_range(known)} → {now:,}",
+        f"input tokens, cached ones included, {_range(known)} → "
+        f"{'none' if now is None else f'{now:,}'}",
         base=known[0],
         head=now,
         base_at=base.at(base.usage.input_line),
         head_at=head.at(head.usage.input_line),
-        severity=None if exact and not searched else "info",
+        severity=None if is_lost or (exact and not searched) else "info",
     )
 
 

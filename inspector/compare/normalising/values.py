@@ -95,6 +95,8 @@ class Normaliser:
         return text
 
     def _id(self, text: str, kind: str) -> str:
+        if not text:
+            return text  # an id that names nothing is none
         known = self._ids.get(text)
         if known is None:
             self._kinds[kind] = number = self._kinds.get(kind, 0) + 1

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
+from inspector.compare.raw.reopening import known
 from inspector.recording import Body, Event, Line, RawFrame, Tail
 from inspector.recording.parsing import parse_line
 from inspector.recording.scan import is_torn, line_of
@@ -85,6 +86,9 @@ class Frames:
     def _take(self, cut: Cut, keys: list[Any]) -> None:
         lines = range(self._firsts[-1], self._firsts[-1] + len(keys))
         if cut.others:
+            for place, text in cut.others.items():
+                if keys[place] is None:
+                    known(parse_line(text, lines[place]), self._source.path)
             are_frames = [key is not None for key in keys]
             self.lines.extend(compress(lines, are_frames))
             self.keys.extend(compress(keys, are_frames))

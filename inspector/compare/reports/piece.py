@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Look: TypeAlias = Literal[
     "plain", "name", "faint", "breaking", "warning", "info", "good", "old", "new"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some text of one look. It holds no control characters."""
 
     text: str

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from inspector.compare.finding import Finding
-from inspector.compare.level import Level
+from inspector.compare.level import OF_MESSAGES, Level
 from inspector.compare.reports.ending import Ending, cases, counted, ending, of_no_case, reason
 from inspector.compare.reports.hunks import hunks
 from inspector.compare.reports.piece import Line, Look, Piece
@@ -40,8 +39,7 @@ _SHOUTED: Final[dict[Severity, str]] = {"breaking": "BREAKING"}
 """The severities that are not written as they are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """How the text is laid out."""
 
     shown: frozenset[Level] = frozenset()
@@ -52,7 +50,10 @@ class Layout:
     """What a finding does not fit in takes two lines."""
 
 
-def text(comparison: Comparison, layout: Layout = Layout()) -> Iterator[Line]:
+_USUAL: Final = Layout()
+
+
+def text(comparison: Comparison, layout: Layout = _USUAL) -> Iterator[Line]:
     """A block a case that differs, a line a case that does not; what sums up comes last."""
     alone = len(comparison.cases) == 1
     passes = reason(comparison) if ending(comparison) == "passed" else ""
@@ -65,8 +66,11 @@ def text(comparison: Comparison, layout: Layout = Layout()) -> Iterator[Line]:
     for index, case in enumerate(blocks):
         if index or collapsed:
             yield ()
-        yield from _block(case, layout, passes)
-    yield from _refusals(comparison)
+        yield from _block(case, layout, passes, alone=alone)
+    refusals = list(_refusals(comparison))
+    if blocks and refusals:
+        yield ()
+    yield from refusals
     if not alone or comparison.refused:
         if len(comparison.cases) > 1 and blocks:
             yield ()
@@ -91,7 +95,7 @@ def summary(comparison: Comparison) -> Line:
 def _refusals(comparison: Comparison) -> Iterator[Line]:
     """What could not be compared and is of no case, and what was left out."""
     for why in of_no_case(comparison):
-        yield _labelled("refused", "breaking", visible(why))
+        yield _labelled("refused", "breaking", visible(why), whole=True)
     for note in comparison.notes:
         yield _labelled("note", "faint", visible(note))
 
@@ -102,17 +106,22 @@ def _is_collapsed(case: CaseResult) -> bool:
 
 def _collapsed(case: CaseResult) -> Line:
     if case.refused is not None:
-        return _labelled("refused", "breaking", visible(f"{case.name}{_GAP}{case.refused}"))
+        why = visible(f"{case.name}{_GAP}{case.refused}")
+        return _labelled("refused", "breaking", why, whole=True)
     same = normalised(case) if case.verdict == "equivalent" else ""
     told = f"{visible(case.name)}{_GAP}{same}" if same else visible(case.name)
     return _labelled(case.verdict, LOOKS[case.verdict], told)
 
 
-def _block(case: CaseResult, layout: Layout, passes: str) -> Iterator[Line]:
+def _block(case: CaseResult, layout: Layout, passes: str, *, alone: bool) -> Iterator[Line]:
+    """What there is to say of a case; among others, its levels that are equal take one line."""
     sides = f"{_GAP}base {side(case.base)}{_GAP}head {side(case.head)}"
     yield (Piece(visible(case.name), "name"), Piece(sides))
     width = max((len(finding.rule.id) for finding in case.findings()), default=0)
+    equal = [] if alone else [level for level in case.levels if _says_nothing(level)]
     for level in case.levels:
+        if level in equal or case.refused is not None:
+            continue
         in_words = layout.words and level.level == "content"
         opened = in_words or level.level in layout.shown
         told = [*_findings(level, case, width, layout.columns), *_status(level, shown=opened)]
@@ -120,9 +129,16 @@ def _block(case: CaseResult, layout: Layout, passes: str) -> Iterator[Line]:
             yield (Piece(f"{level.level if not index else '':<{_LABEL}}"), *line)
         if opened:
             yield from hunks(level, words=in_words)
+    if equal:
+        yield _labelled("equal", "plain", ", ".join(level.level for level in equal))
     if case.normalised:
         yield (Piece(f"{'normalised':<{_LABEL}}"), Piece(normalised(case)))
     yield _verdict(case, passes)
+
+
+def _says_nothing(level: LevelResult) -> bool:
+    """Whether a level is equal, and that is all."""
+    return level.status == "equal" and not (level.note or level.findings or level.hunks)
 
 
 def _findings(
@@ -159,7 +175,7 @@ def _status(level: LevelResult, *, shown: bool) -> Iterator[Line]:
     if told:
         pointer = f" (--level {level.level})" if level.hunks and not shown else ""
         look: Look = "warning" if level.status == "inconclusive" else "plain"
-        yield (Piece(": ".join(told) + pointer, look),)
+        yield (Piece(": ".join(told) + pointer, look, whole=level.status == "not compared"),)
 
 
 def _verdict(case: CaseResult, passes: str) -> Line:
@@ -169,15 +185,24 @@ def _verdict(case: CaseResult, passes: str) -> Line:
     elif case.verdict == "identical":
         told = [case.note, "the same events, byte for byte"]
     elif case.verdict == "equivalent":
-        told = [case.note, "only normalised differences"]
+        told = [case.note, _equivalence(case)]
     else:
         told = [severities(case), passes]
     return (
         Piece(f"{'verdict':<{_LABEL}}"),
         Piece(case.verdict.upper(), LOOKS[case.verdict]),
-        Piece(f"{_GAP}{visible('; '.join(filter(None, told)))}"),
+        # why it could not be compared is never cut, however long the paths are
+        Piece(f"{_GAP}{visible('; '.join(filter(None, told)))}", whole=case.refused is not None),
     )
 
 
-def _labelled(label: str, look: Look, told: str) -> Line:
-    return (Piece(f"{label:<{_LABEL}}", look), Piece(told))
+def _equivalence(case: CaseResult) -> str:
+    """What may be said where nothing differs: of what was not compared, nothing."""
+    compared = {level.level for level in case.levels if level.status != "not compared"}
+    if compared >= OF_MESSAGES:
+        return "only normalised differences"
+    return f"no difference at {'that level' if len(compared) == 1 else 'those levels'}"
+
+
+def _labelled(label: str, look: Look, told: str, *, whole: bool = False) -> Line:
+    return (Piece(f"{label:<{_LABEL}}", look), Piece(told, whole=whole))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from inspector.recording.errors import RecordingError
 from inspector.recording.folder import found
@@ -14,8 +15,7 @@ _SUFFIXES = (".jsonl.gz", ".jsonl")
 _MAGIC = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A recording of one side, not yet read."""
 
     path: Path
@@ -36,11 +36,10 @@ class Found:
 
     def called(self, case: str) -> Found:
         """The same as a run of another case."""
-        return replace(self, case=case)
+        return self._replace(case=case)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """What a path, a folder or a glob names."""
 
     recordings: tuple[Found, ...]
@@ -54,7 +53,9 @@ def gathered(named: str | Path) -> Gathered:
     """The recordings that a file, a folder or a glob names, those in a folder at any depth."""
     path = Path(named)
     if path.is_dir():
-        return _gathered(path, list(found([path])), f"{path} holds no recording")
+        side = _gathered(path, list(found([path])), f"{path} holds no recording")
+        beyond = tuple(_out_of_reach(path))
+        return Gathered(side.recordings + beyond) if beyond else side
     if _MAGIC.isdisjoint(str(named)) or path.exists():
         return Gathered((Found(path, stem_of(path.name)),), is_file=True)
     root, pattern = _parted(path)
@@ -99,6 +100,23 @@ def stem_of(name: str) -> str:
 def _gathered(root: Path, files: Sequence[Path], nothing: str) -> Gathered:
     recordings = tuple(looked_at(file, _name(file, root)) for file in files)
     return Gathered(recordings, refusal=None if recordings else nothing)
+
+
+def _out_of_reach(folder: Path) -> Iterator[Found]:
+    """Folders that may not be read, and links to nothing that are called like recordings.
+
+    Left out silently, they would be cases that nobody misses.
+    """
+    closed: list[OSError] = []
+    for place, _, files in os.walk(folder, onerror=closed.append):
+        for file in map(Path(place).joinpath, files):
+            if file.name.endswith(_SUFFIXES) and not file.exists():
+                why = f"cannot read {file}: it is a link to nothing"
+                yield Found(file, _name(file, folder), refusal=why)
+    for error in closed:
+        path = Path(error.filename)
+        why = f"cannot read the folder {path}: {error.strerror}"
+        yield Found(path, _name(path, folder), refusal=why)
 
 
 def _name(file: Path, root: Path) -> str:

@@ -9,9 +9,9 @@ for no stream, such as `count_tokens`, is left out where a folder or a glob name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -21,8 +21,7 @@ from inspector.recording.errors import RecordingError
 from inspector.recording.recording import load
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One case and its runs; a side without runs does not have the case."""
 
     name: str
@@ -49,8 +48,7 @@ class Pair:
         return self.base + self.head
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """All cases of both sides."""
 
     pairs: tuple[Pair, ...] = ()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from inspector.recording import Response
+from inspector.recording.redaction import REDACTED
 
 _VARIES: Final = re.compile(
     r"age|date|expires|etag|server-timing|traceparent|tracestate|cf-ray|set-cookie|content-length"
@@ -27,8 +29,39 @@ class Changed(NamedTuple):
     head: str | None
 
 
-def changes(base: Response, head: Response) -> Iterator[Changed]:
-    """What differs, by name. A header that came several times is one, its values in order."""
+_FAMILY: Final = 3
+"""So many headers that begin alike, and whose values nobody kept, are told as one."""
+
+
+def changes(base: Response, head: Response) -> list[Changed]:
+    """What differs, by name. A header that came several times is one, its values in order.
+
+    Gateways add dozens, such as `x-litellm-…`: those of a family are one, `x-litellm-*`.
+    """
+    found = list(_changes(base, head))
+    sizes = Counter(filter(None, map(_family, found)))
+    told: dict[tuple[str, str], Changed] = {}
+    for each in found:
+        family = _family(each)
+        if family is None or sizes[family] < _FAMILY:
+            told[each.how, each.name] = each
+            continue
+        many = f"{sizes[family]} headers"
+        before, after = (many, None) if each.how == "vanished" else (None, many)
+        told[family] = Changed(each.how, f"{family[1]}-*", before, after)
+    return list(told.values())
+
+
+def _family(changed: Changed) -> tuple[Literal["vanished", "added"], str] | None:
+    """What headers have in common that begin alike, where there is no value to tell."""
+    if changed.how == "changed" or REDACTED not in (changed.base, changed.head):
+        return None
+    first, _, rest = changed.name.partition("-")
+    second = rest.partition("-")[0]
+    return changed.how, first if len(first) > 1 else f"{first}-{second}"
+
+
+def _changes(base: Response, head: Response) -> Iterator[Changed]:
     ours, theirs = _by_name(base), _by_name(head)
     for name in sorted({*ours, *theirs}):
         before, after = ours.get(name), theirs.get(name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from inspector.compare.finding import Place
 from inspector.compare.judging.ledger import Ledger
-from inspector.compare.raw.reopening import reopen
+from inspector.compare.raw.reopening import readable, reopen
 from inspector.compare.rule import Rule, Severity
 from inspector.compare.settings import Settings
 from inspector.compare.transport.traffic import Traffic, traffic_of
@@ -52,4 +52,4 @@ class Pair:
 
 def _traffic(turn: Turn) -> Traffic:
     with reopen(turn.path) as recording:
-        return traffic_of(recording.lines())
+        return traffic_of(readable(recording))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
+from zlib import crc32
 
 from inspector.analysis.arrivals import Moment
 from inspector.analysis.content import DELTA
@@ -16,6 +16,7 @@ from inspector.analysis.rules.frames import Frames
 from inspector.analysis.step import Step, payload
 from inspector.analysis.usage import UsageCounter
 from inspector.compare.turns.asking import asked_of
+from inspector.compare.turns.beside import Beside
 from inspector.compare.turns.groups import Group, Groups
 from inspector.compare.turns.noise import Noise
 from inspector.compare.turns.numbering import Numbering
@@ -75,7 +76,8 @@ class Folding:
         self._checker = Checker(_FAMILIES)
         self._usage = UsageCounter()
         self._marks = Marks()
-        self._digest = hashlib.blake2b(digest_size=16)
+        self._beside = Beside()
+        self._check = 0  # of the bytes of the body
         self._counts = dict.fromkeys(
             ("ids", "pings", "comments", "deltas", "groups", "empty", "padded", "spelled"), 0
         )
@@ -90,12 +92,12 @@ class Folding:
         """Take plain deltas that follow each other."""
         number = self._events + 1
         self._events += len(group)
-        self._digest.update(group.frames)
+        self._check = crc32(group.frames, self._check)
         counts = self._counts
         counts["deltas"] += len(group)
         counts["padded"] += group.padded
         counts["empty"] += group.empty
-        self._follow(int(group.index), group.kind.decode())
+        self._follow(group.index, group.kind)
         for step in group.merged(number):
             self._take(step)
         added = self._assembler.added
@@ -111,8 +113,10 @@ class Folding:
             self._event(line)
             return
         if isinstance(line, RawFrame | Tail | Body):
-            self._digest.update(line.raw)
+            self._check = crc32(line.raw, self._check)
             self._counts["comments"] += isinstance(line, RawFrame)
+            if isinstance(line, Body):
+                self._beside.read(line.raw)
         elif isinstance(line, Request):
             self._asked = self._asked or asked_of(line)
         elif isinstance(line, Response):
@@ -150,15 +154,18 @@ class Folding:
                 name: int(each.value) for name, each in figures.items() if each.value is not None
             },
             events=self._events,
-            digest=self._digest.digest(),
+            digest=b"%08x %b" % (self._check, end.sha256.encode() if end else b""),
             noise=Noise(**counts, sealed=said.sealed, masked=said.masked),
             end_line=end.line if end else lines,
+            error=self._beside.error,
+            others=self._beside.others,
+            body=self._beside.body(),
             refusal=self._refusal(),
         )
 
     def _event(self, event: Event) -> None:
         self._events += 1
-        self._digest.update(event.raw)
+        self._check = crc32(event.raw, self._check)
         step = Step(self._events, event, payload(event))
         counts = self._counts
         counts["spelled"] += event.exact is not None
@@ -169,6 +176,7 @@ class Folding:
         elif kind != DELTA:
             self._group = None
         self._take(step)
+        self._beside.step(step)
         if kind == DELTA:
             self._delta_of(step)
         elif kind == "message_start":

@@ -42,7 +42,7 @@ def glance(recording: Recording) -> Turn:
         usage=TurnUsage(),
         marks={},
         events=end.events if end else 0,
-        digest=end.sha256.encode() if end else b"",
+        digest=b"",
         noise=Noise(),
         end_line=end.line if end else 1,
         refusal=refusal,

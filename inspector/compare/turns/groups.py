@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Final
 
 import orjson
@@ -21,31 +21,37 @@ MOST: Final = 4_096
 _FRAME: Final = b"event: content_block_delta\ndata: "
 _BETWEEN: Final = b"\n\n" + _FRAME
 
+_DELTA: Final = b',"delta":{"type":"'
+_PLAIN: Final = b"|".join(
+    b'%b","%b' % (kind.encode(), name.encode()) for kind, name in CONTENT.items()
+)
+
 _plain = re.compile(
     rb'\{"kind":"event","t":(?:([0-9]{1,19})|null)(?:,"asked":[0-9]{1,19})?'
     rb',"event":"content_block_delta","data":(\{"type":"content_block_delta",'
-    rb'"index":(0|[1-9][0-9]{0,8}),"delta":\{"type":"([a-z_]+)","([a-z_]+)":"'
-    rb'((?:[^"\\\x00-\x1f]++|\\["\\/bfnrt])*+)"\} *+\})\}\n'
+    rb'"index":((?:0|[1-9][0-9]{0,8}),"delta":\{"type":"(?:%b)":")'
+    rb'((?:[^"\\\x00-\x1f]++|\\["\\/bfnrt])*+)"\} *+\})\}\n' % _PLAIN
 ).fullmatch
 """A delta whose text holds no `\\u`: a character that is spelled so may be split over two."""
 
-_FIELDS: Final = {kind.encode(): name.encode() for kind, name in CONTENT.items()}
 
-
-@dataclass(slots=True)
 class Group:
     """Plain deltas of one block and type that follow each other."""
 
-    index: bytes
-    kind: bytes
-    first: int
-    """1-based number of the first one's line; there is no other line between them."""
-    times: list[bytes | None] = field(default_factory=list)
-    """Their `t`, as digits."""
-    data: list[bytes] = field(default_factory=list)
-    """Their data, verbatim."""
-    texts: list[bytes] = field(default_factory=list)
-    """Their fragments, as JSON spells them."""
+    def __init__(self, of: bytes, first: int) -> None:
+        self.of = of
+        """Their block and type, as they spell them."""
+        index, _, rest = of.partition(_DELTA)
+        self.index = int(index)
+        self.kind = rest.partition(b'"')[0].decode()
+        self.first = first
+        """1-based number of the first one's line; there is no other line between them."""
+        self.times: list[bytes | None] = []
+        """Their `t`, as digits."""
+        self.data: list[bytes] = []
+        """Their data, verbatim."""
+        self.texts: list[bytes] = []
+        """Their fragments, as JSON spells them."""
 
     def __len__(self) -> int:
         return len(self.data)
@@ -58,7 +64,7 @@ class Group:
     @property
     def padded(self) -> int:
         """How many have spaces before their last brace."""
-        return sum(data[-2] == 0x20 for data in self.data)
+        return list(map(itemgetter(-2), self.data)).count(ord(" "))
 
     @property
     def empty(self) -> int:
@@ -67,7 +73,8 @@ class Group:
 
     def lengths(self) -> array[int]:
         """How many characters each brings."""
-        if all(map(bytes.isascii, self.texts)) and not any(b"\\" in text for text in self.texts):
+        together = b"".join(self.texts)
+        if together.isascii() and b"\\" not in together:
             return array("Q", map(len, self.texts))
         return array("Q", (len(orjson.loads(b'"%b"' % text)) for text in self.texts))
 
@@ -76,10 +83,9 @@ class Group:
 
         `number` is the number of the group's first event.
         """
-        kind = self.kind.decode()
         text = orjson.loads(b'"%b"' % b"".join(self.texts[first : last + 1]))
-        delta: dict[str, Any] = {"type": kind, CONTENT[kind]: text}
-        payload = {"type": DELTA, "index": int(self.index), "delta": delta}
+        delta: dict[str, Any] = {"type": self.kind, CONTENT[self.kind]: text}
+        payload = {"type": DELTA, "index": self.index, "delta": delta}
         t = self.times[last]
         event = Event(self.first + last, None if t is None else int(t), DELTA, b"")
         return Step(number + last, event, payload)
@@ -117,14 +123,12 @@ class Groups:
     def take(self, text: bytes, number: int) -> tuple[bool, Group | None]:
         """Whether the line is a plain delta, and the group that it ends."""
         match = _plain(text)
-        if match is None:
+        if match is None or not (text.isascii() or _is_utf8(text)):
             return False, self.close()
-        t, data, index, kind, name, fragment = match.groups()
-        if _FIELDS.get(kind) != name or not (text.isascii() or _is_utf8(text)):
-            return False, self.close()
+        t, data, of, fragment = match.groups()
         group, ended = self._group, None
-        if group is None or group.kind != kind or group.index != index or len(group.data) == MOST:
-            ended, group = group, Group(index, kind, number)
+        if group is None or group.of != of or len(group.data) == MOST:
+            ended, group = group, Group(of, number)
             self._group = group
         group.times.append(t)
         group.data.append(data)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
+class Noise(NamedTuple):
     """How much of each kind of noise a recording holds, or several do."""
 
     ids: int = 0
@@ -30,10 +29,6 @@ class Noise:
     scrubbed: int = 0
     """Dates, URLs and the like that were taken out of texts, where that was asked for."""
 
-    def __add__(self, other: Noise) -> Noise:
-        names = (each.name for each in fields(self))
-        return Noise(**{name: getattr(self, name) + getattr(other, name) for name in names})
-
     def told(self) -> tuple[tuple[str, int], ...]:
         """What there is of it, in words for a count."""
         every = [
@@ -53,7 +48,7 @@ class Noise:
 
 def total(noises: Iterable[Noise]) -> Noise:
     """All of several recordings together."""
-    return sum(noises, start=Noise())
+    return Noise(*map(sum, zip(*noises, strict=True)))
 
 
 def _words(word: str, count: int) -> str:

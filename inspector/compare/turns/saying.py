@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspector.analysis.block import Block
 from inspector.analysis.content import is_call
@@ -23,8 +22,7 @@ _COUNTS = frozenset(
 """The fields of a usage that count tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Where in the file the message stands, beside what its blocks say themselves."""
 
     start: int | None
@@ -37,8 +35,7 @@ class Lines:
     """The deltas that made the text of each block, by its position."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message as a turn holds it, and how much of it was normalised."""
 
     message: Message
@@ -70,7 +67,7 @@ def said_by(assembler: Assembler, usage: Usage, lines: Lines) -> Said:
             input_line=lines.start,
             output=usage.output,
             inputs=dict(usage.inputs),
-            rest=_rest_of(counted, _COUNTS) if isinstance(counted, dict) else {},
+            rest=_counting(_rest_of(counted, _COUNTS)) if isinstance(counted, dict) else {},
         ),
         ids=normaliser.ids,
         sealed=normaliser.sealed,
@@ -126,6 +123,15 @@ def _call(block: Block, value: dict[str, Any], is_open: bool) -> Call:
 def _rest_of(value: Mapping[str, Any], without: frozenset[str]) -> dict[str, Any]:
     """The fields that say something: absent, null and zero are the same."""
     return {name: each for name, each in value.items() if each and name not in without}
+
+
+def _counting(usage: dict[str, Any]) -> dict[str, Any]:
+    """A usage without the objects of which no member says something."""
+    return {
+        name: each
+        for name, each in usage.items()
+        if not isinstance(each, dict) or any(each.values())
+    }
 
 
 def _text(value: object) -> str | None:

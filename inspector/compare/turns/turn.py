@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.finding import Place
 from inspector.compare.turns.noise import Noise
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from inspector.analysis.rules.finding import Findings
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What was asked for, normalised."""
 
     line: int
@@ -35,8 +33,7 @@ class Asked:
         return model if isinstance(model, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A tool call: which tool, and its input."""
 
     name: str
@@ -48,8 +45,7 @@ class Call:
     """Whether the text is not JSON, or breaks off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Deltas on consecutive lines, by what each added to the text of a block."""
 
     line: int
@@ -58,8 +54,7 @@ class Stretch:
     """The characters of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnBlock:
+class TurnBlock(NamedTuple):
     """A content block, whole."""
 
     position: int
@@ -85,8 +80,7 @@ class TurnBlock:
         return f"content[{self.position}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What the message says around its blocks."""
 
     line: int | None = None
@@ -99,12 +93,11 @@ class Message:
     stop_sequence: str | None = None
     refusal: str | None = None
     """The category of a refusal."""
-    rest: Mapping[str, Any] = field(default_factory=dict)
+    rest: Mapping[str, Any] = {}
     """All other fields but content and usage, normalised."""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnUsage:
+class TurnUsage(NamedTuple):
     """The tokens that the stream counts; what is absent or null is `None` or left out."""
 
     line: int | None = None
@@ -112,9 +105,9 @@ class TurnUsage:
     input_line: int | None = None
     output: int | None = None
     """Of the last `message_delta`; what `message_start` says is a placeholder and never taken."""
-    inputs: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, int] = {}
     """Input counts by their name in the API, those given."""
-    rest: Mapping[str, Any] = field(default_factory=dict)
+    rest: Mapping[str, Any] = {}
     """The fields that are no counts of tokens, such as `server_tool_use` and `service_tier`."""
 
     @property
@@ -123,8 +116,7 @@ class TurnUsage:
         return sum(self.inputs.values()) if self.inputs else None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One recording, folded. It holds no events: what it keeps grows with the message alone."""
 
     path: Path
@@ -145,13 +137,20 @@ class Turn:
     """The marks of the stream by name, in ns, those that were reached; empty without a clock."""
     events: int
     digest: bytes
-    """A hash of the response body."""
+    """What tells the response body from others: the sha256 that its end line has, and a checksum
+    of the bytes in the file, so that one that was edited is not taken for what it was."""
     noise: Noise
     end_line: int
     """1-based number of the last line."""
     violations: Findings | None = None
     """What the rules of `inspect check` say of the message and its frames; `None` where they were
     not asked."""
+    error: str | None = None
+    """The type of the error that the server sent in the stream."""
+    others: bytes = b""
+    """A hash of what events of another vocabulary say, normalised; empty without any."""
+    body: Any = None
+    """An answer that is no stream, as normalised JSON, else as text; `None` without one."""
     refusal: str | None = None
     """Why the recording may not be compared, one line; `None` where it may."""
 
@@ -163,6 +162,11 @@ class Turn:
     def model(self) -> str | None:
         """The model that served."""
         return self.message.model
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a stream, and nothing of it is a message of the API."""
+        return bool(self.others) and self.message.line is None and not self.blocks
 
     @property
     def variant(self) -> str:

@@ -278,7 +278,9 @@ class SessionsScreen(Canvas):
         width, height = self.size
         if not fits(width, height):
             return line(f"{LEAST[0]}x{LEAST[1]} at least; this is {width}x{height}", "wrong")
-        return title_line(self.listing, self._watch.paths, is_recording=self._is_recording)
+        capture = self.app.capture
+        words = capture.words if capture is not None and capture.running else None
+        return title_line(self.listing, self._watch.paths, recording=words)
 
     def _transport(self) -> Line:
         trouble = self.app.capture.trouble if self.app.capture is not None else None
