@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from inspector.server import aside
-from inspector.server.case import PREFIX, case_of, path_without
-from inspector.server.matching import Matcher, NoMatch
+from inspector.server.choosing import aside
+from inspector.server.choosing.case import PREFIX, case_of, path_without
+from inspector.server.choosing.matching import Matcher, NoMatch
+from inspector.server.choosing.question import Question
 from inspector.server.options import Options
-from inspector.server.player import Player
-from inspector.server.question import Question
+from inspector.server.playing.player import Player
+from inspector.server.playing.schedule import Schedule
 from inspector.server.refusal import refusal
 from inspector.server.repertoire import Repertoire
-from inspector.server.schedule import Schedule
 from inspector.server.script import Script
 from inspector.server.seen import SeenRequest
 from inspector.server.tunnel import tunnel
@@ -164,6 +164,10 @@ async def _answered(request: web.Request, handler: _Handler) -> web.StreamRespon
         return await handler(request)
     except web.HTTPRequestEntityTooLarge:
         return _refuse(request[_SEEN], 413, f"the request is larger than {LARGEST_REQUEST:,} bytes")
+    except web.RequestPayloadError:
+        response = _refuse(request[_SEEN], 400, "the body of the request cannot be decoded")
+        response.force_close()  # nobody knows where the next request begins
+        return response
 
 
 def _refuse(seen: SeenRequest, status: int, message: str) -> web.Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from inspector.recording.errors import RecordingError
 from inspector.recording.folder import found
 from inspector.server.script import NothingToPlay, Script
 from inspector.server.turn import MESSAGES, Turn, load_turn
@@ -38,8 +39,8 @@ def from_paths(paths: Sequence[Path]) -> tuple[Repertoire, list[str]]:
     """The recordings at the paths, with those below folders, and why some cannot be played.
 
     Files come in the order in which they are named, those of a folder by the time of their call,
-    attempt by attempt. Raises `RecordingError` where a file that is named cannot be read, or where
-    there is nothing to play at all.
+    attempt by attempt. What cannot be read is left out of a folder. Raises `RecordingError` where a
+    file that is named cannot be read, or where there is nothing to play at all.
     """
     turns: list[Turn] = []
     problems: list[str] = []
@@ -48,7 +49,9 @@ def from_paths(paths: Sequence[Path]) -> tuple[Repertoire, list[str]]:
         for file in found([path]):
             try:
                 here.append(load_turn(file))
-            except NothingToPlay as error:
+            except RecordingError as error:
+                if file == path and not isinstance(error, NothingToPlay):
+                    raise
                 problems.append(str(error))
         turns += _in_order(here)
     if not turns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -22,6 +23,9 @@ _HANGUPS = frozenset({"RemoteProtocolError", "IncompleteRead", "TransferEncoding
 _WHOLE = frozenset({"complete", "error_event", "truncated", "http_error", "not_a_stream"})
 """Outcomes that leave nothing of the body to come. Of all others nobody knows the rest."""
 
+_BODILESS = frozenset({204, 304})
+"""Statuses after which HTTP knows no body."""
+
 _OF_ONE_HOP = frozenset(
     {
         "connection",
@@ -37,6 +41,10 @@ _OF_ONE_HOP = frozenset(
     }
 )
 """Headers that told of the recorded connection and its encoding; the replay has its own."""
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 
 class NothingToPlay(RecordingError):
@@ -82,9 +90,13 @@ class Script:
         response = recording.response
         if response is None:
             raise NothingToPlay(f"{recording.path} holds no response to play")
+        if not 200 <= response.status <= 999:
+            status = response.status
+            raise NothingToPlay(f"{recording.path} has the status {status}, which ends no request")
         end = recording.end
         clean = end is not None and end.outcome in _WHOLE and end.error is None
-        chunks = tuple(Chunk(read.t_ns or 0, read.data) for read in recording.reads())
+        reads = () if response.status in _BODILESS else recording.reads()
+        chunks = tuple(Chunk(read.t_ns or 0, read.data) for read in reads)
         length = sum(len(chunk.data) for chunk in chunks) if clean else None
         return cls(
             status=response.status,
@@ -112,5 +124,10 @@ def _replayed(headers: Headers, length: int | None) -> Iterator[tuple[str, str]]
     for name, value in headers:
         if name == "content-length" and not encoded:
             yield name, value if length is None else str(length)
-        elif name not in _OF_ONE_HOP and value != REDACTED:
+        elif name not in _OF_ONE_HOP and value != REDACTED and _may_be_sent(name, value):
             yield name, value
+
+
+def _may_be_sent(name: str, value: str) -> bool:
+    """Whether HTTP has a header of that spelling; what was imported or edited may have others."""
+    return _TOKEN(name) is not None and _CONTROL.search(value) is None

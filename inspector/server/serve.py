@@ -9,12 +9,11 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-from inspector.server.faults import Injection, parse_fault
-from inspector.server.matching import WAYS, By
-from inspector.server.options import Options
-from inspector.server.pacing import AT_ONCE, REAL_TIME, Tempo
+from inspector.server.choosing.matching import By
+from inspector.server.options import Options, Unmatched, written
+from inspector.server.pacing import AT_ONCE, REAL_TIME
 from inspector.server.repertoire import Repertoire, from_paths
 from inspector.server.seen import SeenRequest
 from inspector.server.thread import running
@@ -79,8 +78,9 @@ def serve(
     max_gap: float | None = None,
     match: By = "auto",
     loop: bool = False,
-    unmatched: Literal["error", "first"] = "error",
-    faults: Iterable[str] = (),
+    unmatched: Unmatched = "error",
+    faults: str | Iterable[str] = (),
+    fault_first: int | None = None,
     seed: int = 0,
     port: int = 0,
 ) -> Server:
@@ -93,21 +93,20 @@ def serve(
     seconds. `match` says how a recording is chosen: by the `case` that the client names, by the
     `request` (model, messages, tools; dates, ids and the like may differ), in `order`, always the
     `one`; `auto` takes the only one, else goes by request. `faults` are written as on the command
-    line, such as `cut@event=12`. Raises `RecordingError`, and `ValueError` for what makes no sense.
+    line, such as `cut@event=12`; only the first `fault_first` answers have them. Raises
+    `RecordingError`, and `ValueError` for what makes no sense.
     """
     if not paths:
         raise ValueError("there is nothing to serve: name a recording")
-    if match not in WAYS:
-        raise ValueError(f"match is one of {', '.join(WAYS)}, not {match!r}")
-    if unmatched not in ("error", "first"):
-        raise ValueError(f"unmatched is error or first, not {unmatched!r}")
-    repertoire, _ = from_paths([Path(path) for path in paths])
-    gap_ns = None if max_gap is None else round(max_gap * 1_000_000_000)
-    options = Options(
-        tempo=Tempo(AT_ONCE if instant else speed, gap_ns),
-        by=match,
+    options = written(
+        speed=AT_ONCE if instant else speed,
+        max_gap=max_gap,
+        match=match,
         loop=loop,
-        first_if_none=unmatched == "first",
-        injection=Injection(map(parse_fault, faults), seed),
+        unmatched=unmatched,
+        faults=faults,
+        fault_first=fault_first,
+        seed=seed,
     )
+    repertoire, _ = from_paths([Path(path) for path in paths])
     return Server(repertoire, options, port=port)

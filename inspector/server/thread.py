@@ -28,6 +28,9 @@ _TURNS_TO_ACCEPT = 5
 _BACKLOG = 1024
 """Connections that may wait to be accepted: hundreds may come at once."""
 
+_LONGEST_LINE = 1 << 16
+"""Bytes of a request line or a header: gateways add tokens that are longer than aiohttp takes."""
+
 _T = TypeVar("_T")
 
 
@@ -69,10 +72,14 @@ async def _open(listener: socket.socket, repertoire: Repertoire, options: Option
     from aiohttp import web  # takes 0.2 s, which nobody pays who does not serve
 
     from inspector.server.app import application
+    from inspector.server.log import quiet_logger
 
     runner = web.AppRunner(
         application(repertoire, options),
         access_log=None,
+        logger=quiet_logger(),
+        max_line_size=_LONGEST_LINE,
+        max_field_size=_LONGEST_LINE,
         handler_cancellation=True,  # else a silent hang-up is noticed at the next write
         shutdown_timeout=_FAREWELL_S,
     )

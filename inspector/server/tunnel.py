@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from inspector.server.case import CASE_HEADER
+from inspector.server.choosing.case import CASE_HEADER
+from inspector.server.playing.reset import reset
 from inspector.server.refusal import refusal
-from inspector.server.reset import reset
 from inspector.server.seen import SeenRequest
 
 _READ = 1 << 16

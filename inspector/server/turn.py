@@ -14,7 +14,7 @@ from inspector.analysis.message import Assembler
 from inspector.analysis.step import steps
 from inspector.recording import Event, Recording, load
 from inspector.recording.lines import Outcome
-from inspector.server.question import Question
+from inspector.server.choosing.question import Question
 from inspector.server.script import Script
 from inspector.wire import Decoder, Frame, canonical
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from inspector.compare.comparing import compare
 from inspector.compare.reports.ending import ending
 from inspector.compare.reports.piece import plain
 from inspector.compare.reports.text import text
-from inspector.compare.rule import Gate, Severity
+from inspector.compare.rule import SEVERITIES, Gate, Severity
 from inspector.compare.settings import Settings
 from inspector.recording import Recording
 from inspector.testing import places
@@ -46,9 +46,29 @@ class AssertedStream:
         """
         __tracebackhide__ = True
         named = baseline.path if isinstance(baseline, Recording) else Path(baseline)
-        chosen = Settings(fail_on=fail_on, severities=severities or {}, **settings)
+        chosen = _settings(fail_on=fail_on, severities=severities or {}, **settings)
         comparison = compare(places.found(named), self._path, chosen, processes=1)
         if ending(comparison) in ("passed", "inconclusive"):
             return
         report = "\n".join(map(plain, text(comparison)))
         raise AssertionError(f"{self._path.name} does not match {named}\n{report}")
+
+
+def _settings(**given: Any) -> Settings:
+    """The settings of a comparison. Raises `TypeError` for what is none, `ValueError` for values.
+
+    Nothing else would tell of a gate that is misspelled before the first finding comes to it.
+    """
+    __tracebackhide__ = True
+    unknown = sorted(set(given) - set(Settings._fields))
+    if unknown:
+        raise TypeError(f"matches() takes {', '.join(Settings._fields)}, not {unknown[0]}")
+    settings = Settings(**given)
+    if settings.fail_on not in get_args(Gate):
+        gates = ", ".join(get_args(Gate))
+        raise ValueError(f"fail_on is one of {gates}, not {settings.fail_on!r}")
+    for rule, severity in settings.severities.items():
+        if severity not in SEVERITIES:
+            told = ", ".join(SEVERITIES)
+            raise ValueError(f"the severity of {rule} is one of {told}, not {severity!r}")
+    return settings

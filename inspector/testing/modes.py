@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, Self, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 API: Final = "https://api.anthropic.com"
 
@@ -14,13 +14,20 @@ MODES: Final[tuple[Mode, ...]] = ("none", "once", "new", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Permit:
     """What may be recorded, and of whom."""
 
     mode: Mode
     upstream: str
+    since_ns: int
+    """Wall-clock time at which the run began: what is younger was made by the run itself."""
 
-    @classmethod
-    def of(cls, mode: Mode, upstream: str | None, environment: Mapping[str, str]) -> Self:
-        """As the command line has it, else the environment as the SDK reads it."""
-        return cls(mode, upstream or environment.get("ANTHROPIC_BASE_URL") or API)
+
+def upstream(named: str | None, environment: Mapping[str, str]) -> str:
+    """As the command line has it, else the environment as the SDK reads it."""
+    return named or environment.get("ANTHROPIC_BASE_URL") or API
+
+
+def is_ci(environment: Mapping[str, str]) -> bool:
+    """Whether nobody would look at what is recorded."""
+    return environment.get("CI", "").lower() not in ("", "0", "false")

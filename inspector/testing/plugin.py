@@ -7,6 +7,7 @@ for it.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.testing import places
-from inspector.testing.modes import API, MODES, Mode, Recording
+from inspector.testing.modes import API, MODES, Permit, is_ci, upstream
 
 if TYPE_CHECKING:
     from anthropic import Anthropic, AsyncAnthropic
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from inspector.testing.recorder import StreamRecorder
 
 _INI = "inspect_recordings"
+
+_BEGAN = pytest.StashKey[int]()
+"""Wall-clock time at which the run began."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,18 +53,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "recording(*names, speed=None, max_gap=None, match='auto', loop=False, fault=None, "
-        "seed=0): what `stream_server` plays, at once unless a speed is given",
+        "fault_first=None, seed=0): what `stream_server` plays, at once unless a speed is given",
     )
+    config.stash[_BEGAN] = time.time_ns()
     mode = config.getoption("--inspect-record")
-    if mode not in (None, "none") and os.environ.get("CI"):
+    if mode not in (None, "none") and is_ci(os.environ):
         raise pytest.UsageError(f"--inspect-record={mode}: nothing is recorded where CI is set")
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let names of recordings mean those of the test that runs."""
     places.folder.set(_folder(item))
-    return (yield)
 
 
 def _folder(item: pytest.Item) -> Path:
@@ -86,18 +90,25 @@ def stream_server(
     """
     marker = request.node.get_closest_marker("recording")
     if marker is None:
-        raise pytest.UsageError('stream_server needs @pytest.mark.recording("NAME.jsonl")')
+        pytest.fail('stream_server needs @pytest.mark.recording("NAME.jsonl")', pytrace=False)
     from inspector.testing.marker import wanted
     from inspector.testing.stage import staged
 
-    mode: Mode = request.config.getoption("--inspect-record") or "none"
-    upstream = request.config.getoption("--inspect-upstream")
-    recording = Recording.of(mode, upstream, os.environ)
+    try:
+        plays = wanted(marker.args, marker.kwargs)
+    except ValueError as error:
+        pytest.fail(str(error), pytrace=False)
     scratch = tmp_path_factory.mktemp("inspect")
-    with staged(
-        wanted(marker.args, marker.kwargs), recordings_folder, recording, scratch
-    ) as server:
+    with staged(plays, recordings_folder, _recording(request.config), scratch) as server:
         yield server
+
+
+def _recording(config: pytest.Config) -> Permit:
+    return Permit(
+        mode=config.getoption("--inspect-record") or "none",
+        upstream=upstream(config.getoption("--inspect-upstream"), os.environ),
+        since_ns=config.stash[_BEGAN],
+    )
 
 
 @pytest.fixture

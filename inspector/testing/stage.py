@@ -2,62 +2,78 @@
 
 from __future__ import annotations
 
-import shutil
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from inspector.capture.naming import attempt_path
 from inspector.capture.provenance import recorder_versions
 from inspector.capture.proxy import BadAddress
 from inspector.capture.proxy.thread import proxying
 from inspector.capture.session import Options as SessionOptions
 from inspector.capture.session import Session
-from inspector.recording import RecordingError, load
+from inspector.recording import RecordingError
 from inspector.recording.folder import found
 from inspector.server.repertoire import Repertoire, from_paths
 from inspector.server.serve import Server
-from inspector.server.turn import Turn, load_turn
 from inspector.testing.marker import Wanted
-from inspector.testing.modes import Recording
-
-_FINISHED = frozenset({"complete", "error_event", "truncated", "http_error"})
-"""Outcomes that are worth keeping: the upstream itself ended them."""
+from inspector.testing.modes import Permit
+from inspector.testing.shelf import (
+    NoRoom,
+    Recorded,
+    put_into_files,
+    put_into_folder,
+    recorded,
+    with_attempts,
+)
 
 
 @contextmanager
-def staged(wanted: Wanted, folder: Path, recording: Recording, scratch: Path) -> Iterator[Server]:
+def staged(wanted: Wanted, folder: Path, permit: Permit, scratch: Path) -> Iterator[Server]:
     """A server for one test. What is recorded meanwhile is put into `folder` when the test is over.
 
     The test fails where a recording is missing that must not be made, or cannot be kept.
     """
     places = [folder / name for name in wanted.names]
-    missing = [place for place in places if not any(found([place])) or not place.exists()]
-    if recording.mode == "none" or (recording.mode == "once" and not missing):
+    missing = [place for place in places if not place.exists() or not any(found([place]))]
+    if permit.mode == "none" or (permit.mode == "once" and not missing):
         if missing:
-            pytest.fail(f"{_shown(missing[0])} is missing: --inspect-record=once makes it", False)
+            _fail(f"{_shown(missing[0])} is missing: --inspect-record=once makes it")
         with Server(_played(places), wanted.options) as server:
             yield server
         return
-    if recording.mode == "once" and len(missing) < len(places):
-        pytest.fail(f"{_shown(missing[0])} is missing beside others: --inspect-record=all", False)
-    kept = _played(places) if recording.mode == "new" and not missing else Repertoire()
-    with _recorder(recording.upstream, scratch) as url:
+    _check_can_record(wanted, places, missing, permit)
+    kept = _played(places) if permit.mode == "new" and not missing else Repertoire()
+    with _recorder(permit.upstream, scratch) as url:
         by = "request" if wanted.options.by == "auto" else wanted.options.by
         options = replace(wanted.options, by=by, fallback=url)
         with Server(kept, options) as server:
             yield server
-    _keep(wanted, places, _recorded(scratch), replaced=recording.mode == "all")
+    _keep(wanted, places, recorded(scratch), permit, is_new=bool(kept.turns))
+
+
+def _check_can_record(
+    wanted: Wanted, places: Sequence[Path], missing: Sequence[Path], permit: Permit
+) -> None:
+    odd = [name for name in wanted.names if not name.endswith(".jsonl")]
+    if odd and not wanted.is_folder:
+        _fail(f"{odd[0]} cannot be recorded: name files that end in .jsonl, or one folder alone")
+    if permit.mode != "all" and missing and len(missing) < len(places):
+        _fail(f"{_shown(missing[0])} is missing beside others: --inspect-record=all")
 
 
 def _played(places: Sequence[Path]) -> Repertoire:
+    paths = dict.fromkeys(path for place in places for path in with_attempts(place))
     try:
-        repertoire, _ = from_paths(places)
+        repertoire, problems = from_paths([*paths])
     except RecordingError as error:
-        pytest.fail(str(error), False)
+        _fail(str(error))
+    for problem in problems:
+        warnings.warn(pytest.PytestWarning(f"left out: {problem}"), stacklevel=1)
     return repertoire
 
 
@@ -70,51 +86,42 @@ def _recorder(upstream: str, scratch: Path) -> Iterator[str]:
         with proxying(upstream, session) as proxy:
             yield proxy.base_url
     except BadAddress as error:
-        pytest.fail(f"--inspect-upstream: {error}", False)
-
-
-def _recorded(scratch: Path) -> list[Turn]:
-    """The calls of the Messages API that came to an end, in the order of their attempts."""
-    turns = []
-    for path in found([scratch]):
-        with load(path) as recording:
-            if recording.outcome in _FINISHED:
-                turns.append((path, load_turn(path)))
-    return [replace(turn, name=str(path)) for path, turn in turns if turn.is_turn_of_talk]
+        _fail(f"--inspect-upstream: {error}")
 
 
 def _keep(
-    wanted: Wanted, places: Sequence[Path], recorded: Sequence[Turn], *, replaced: bool
+    wanted: Wanted,
+    places: Sequence[Path],
+    made: Recorded,
+    permit: Permit,
+    *,
+    is_new: bool,
 ) -> None:
     """Put what was recorded where the marker says."""
-    if not recorded:
+    if made.lost:
+        told = ", ".join(dict.fromkeys(made.lost))
+        warnings.warn(pytest.PytestWarning(f"not kept as a recording: {told}"), stacklevel=1)
+    if not made.turns:
         return
-    if wanted.is_folder:
-        folder = places[0]
-        if replaced and folder.is_dir():
-            for old in found([folder]):
-                old.unlink()
-        _move([(Path(turn.name), folder / Path(turn.name).name) for turn in recorded])
-        return
-    calls = list(dict.fromkeys(turn.call for turn in recorded))
-    if len(calls) != len(places):
-        names = ", ".join(wanted.names)
-        pytest.fail(
-            f"{len(calls)} calls were recorded, but the marker names {len(places)}: {names}; "
-            "a folder takes any number",
-            False,
-        )
-    place = dict(zip(calls, places, strict=True))
-    _move([(Path(each.name), attempt_path(place[each.call], each.attempt)) for each in recorded])
+    try:
+        if wanted.is_folder:
+            since_ns = permit.since_ns if permit.mode == "all" else 0
+            put_into_folder(places[0], made.turns, older_than_ns=since_ns)
+        elif is_new:
+            _fail(
+                f"{wanted.names[0]} does not answer all of this test: --inspect-record=all "
+                "records it anew, a folder takes new calls beside the others"
+            )
+        else:
+            put_into_files(places, made.turns)
+    except NoRoom as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"cannot keep {_shown(places[0])}: {error.strerror}")
 
 
-def _move(moves: Sequence[tuple[Path, Path]]) -> None:
-    """Move files, each there as a whole or not at all: other processes may play them."""
-    for source, target in moves:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.{source.stat().st_ino}")
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+def _fail(message: str) -> NoReturn:
+    pytest.fail(message, pytrace=False)
 
 
 def _shown(path: Path) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from inspector.server.matching import By, Match, Matcher, NoMatch
-from inspector.server.question import Question
+from inspector.server.choosing.matching import By, Match, Matcher, NoMatch
+from inspector.server.choosing.question import Question
 from inspector.server.repertoire import Repertoire
 from inspector.server.script import Script
 from inspector.server.turn import Turn

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspector.server.question import Question, nearest
+from inspector.server.choosing.question import Question, nearest
 
 BODY: dict[str, Any] = {
     "model": "claude-sonnet-5-5",

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from inspector.server import app
 from inspector.server.pacing import AT_ONCE
-from inspector.server.performance import Performance
+from inspector.server.playing.performance import Performance
 from inspector.server.scenarios import SCENARIOS, scenario
 from inspector.server.script import Chunk, Script
 from inspector.server.thread import serving

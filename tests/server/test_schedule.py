@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from inspector.server import schedule as module
-from inspector.server.schedule import LoopTimer, Schedule, kernel_timer
-from inspector.server.timerfd import TimerFd, by_libc, open_timerfd
+from inspector.server.playing import schedule as module
+from inspector.server.playing.schedule import LoopTimer, Schedule, kernel_timer
+from inspector.server.playing.timerfd import TimerFd, by_libc, open_timerfd
 
 MS = 1_000_000
 

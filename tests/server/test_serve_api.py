@@ -12,6 +12,7 @@ import pytest
 
 from inspector.recording import NotARecording, UnreadableFile, load
 from inspector.server.faults import BadFault
+from inspector.server.repertoire import from_paths
 from inspector.server.samples import sample_folder
 from inspector.server.script import NothingToPlay
 from inspector.server.serve import serve
@@ -253,3 +254,42 @@ def test_what_a_client_asks_for_cannot_write_lines_of_its_own_into_the_log() -> 
         ask(server.base_url, path="/case/x%0Ay/v1/messages")
     assert [seen.outcome.isprintable() for seen in server.requests] == [True, True]
     assert [seen.path.isprintable() for seen in server.requests] == [True, True]
+
+
+def test_a_retry_succeeds_where_only_the_first_answer_is_faulty() -> None:
+    """What an SDK does with a 529 is over in one test."""
+    with serve(
+        SAMPLES / "text.jsonl", instant=True, faults="status=529,0", fault_first=1
+    ) as server:
+        client = anthropic.Anthropic(base_url=server.base_url, api_key="none", max_retries=1)
+        with client.messages.stream(**QUESTION) as stream:
+            assert stream.get_final_message().stop_reason == "end_turn"
+    assert [seen.status for seen in server.requests] == [529, 200]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"speed": "fast"}, "speed is a number, not 'fast'"),
+        ({"max_gap": "1s"}, "max_gap is a number of seconds, not '1s'"),
+        ({"max_gap": float("inf")}, "max_gap is a number of seconds, not inf"),
+        ({"faults": 3}, "a fault is a text such as 'cut@event=12', not 3"),
+        ({"faults": [3]}, "a fault is a text such as 'cut@event=12', not .3."),
+        ({"fault_first": 0}, "fault_first is a number of answers, not 0"),
+        ({"unmatched": "x"}, "unmatched is error or first, not 'x'"),
+    ],
+)
+def test_options_that_make_no_sense_say_what_would(given: dict[str, Any], told: str) -> None:
+    """Before anything is served."""
+    with pytest.raises(ValueError, match=told):
+        serve(SAMPLES / "text.jsonl", **given)
+
+
+def test_what_is_broken_in_a_folder_is_left_out(tmp_path: Path) -> None:
+    """The others are played; a file that is named has to be a recording."""
+    (tmp_path / "broken.jsonl").write_text("{}\n")
+    (tmp_path / "text.jsonl").write_bytes((SAMPLES / "text.jsonl").read_bytes())
+    repertoire, problems = from_paths([tmp_path])
+    assert [turn.name for turn in repertoire.turns] == ["text.jsonl"]
+    assert len(problems) == 1
+    assert "broken.jsonl is not a recording" in problems[0]

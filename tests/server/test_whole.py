@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from inspector.server.playing.whole import whole_answer
 from inspector.server.scenarios import scenario
 from inspector.server.script import Chunk, Ending, Script
 from inspector.server.turn import Turn
-from inspector.server.whole import whole_answer
 
 MS = 1_000_000
 STREAM = (("content-type", "text/event-stream; charset=utf-8"), ("request-id", "req_1"))

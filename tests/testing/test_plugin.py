@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import pytest
 from inspector.recording import load
 from inspector.server.pacing import AT_ONCE
 from inspector.server.samples import demo_scripts
+from inspector.server.script import Chunk, Script
 from inspector.server.thread import serving
 from tests.testing.conftest import SAMPLES, Project
 
@@ -237,3 +239,124 @@ def _modules_after(name: str) -> set[str]:
     code = f"import sys, {name}; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(told.stdout.split())
+
+
+def test_a_retry_is_kept_and_played_again(project: Project, pytester: pytest.Pytester) -> None:
+    """A recording comes with the later attempts of its call."""
+    code = _asked("busy.jsonl")
+    with serving(demo_scripts("rate-limit"), speed=AT_ONCE) as url:
+        ran = project(code, "--inspect-record=once", f"--inspect-upstream={url}")
+        ran.assert_outcomes(passed=1)
+    made = sorted(path.name for path in (pytester.path / "recordings").iterdir())
+    assert made == ["busy.2.jsonl", "busy.jsonl"]
+    project(code).assert_outcomes(passed=1)
+    with serving(demo_scripts("text"), speed=AT_ONCE) as url:
+        project(code, "--inspect-record=all", f"--inspect-upstream={url}").assert_outcomes(passed=1)
+    assert [path.name for path in (pytester.path / "recordings").iterdir()] == ["busy.jsonl"]
+    project(code).assert_outcomes(passed=1)
+
+
+def test_tests_that_share_a_folder_keep_what_each_other_recorded(
+    project: Project, pytester: pytest.Pytester
+) -> None:
+    """`all` replaces what was there before the run, and nothing of the run itself."""
+    folder = pytester.path / "recordings" / "talk"
+    folder.mkdir(parents=True)
+    (folder / "old.jsonl").write_bytes((SAMPLES / "tools.jsonl").read_bytes())
+    os.utime(folder / "old.jsonl", (0, 0))
+    code = """
+import pytest
+
+@pytest.mark.parametrize("question", ["one", "two"])
+@pytest.mark.recording("talk/")
+def test_text(anthropic_client, question):
+    asked = {**ASK, "messages": [{"role": "user", "content": question}]}
+    with anthropic_client.messages.stream(**asked) as stream:
+        assert stream.get_final_message().stop_reason == "end_turn"
+"""
+    with serving(demo_scripts("text"), speed=AT_ONCE) as url:
+        ran = project(code, "--inspect-record=all", f"--inspect-upstream={url}")
+        ran.assert_outcomes(passed=2)
+    assert len(list(folder.iterdir())) == 2
+    project(code).assert_outcomes(passed=2)
+
+
+def test_new_overwrites_nothing(project: Project, pytester: pytest.Pytester) -> None:
+    """A file whose request has changed is left as it is, and the test says what to do."""
+    with serving(demo_scripts("text"), speed=AT_ONCE) as url:
+        arguments = ("--inspect-record=new", f"--inspect-upstream={url}")
+        project(_asked("one.jsonl"), *arguments).assert_outcomes(passed=1)
+        before = (pytester.path / "recordings" / "one.jsonl").read_bytes()
+        code = 'ASK["messages"][0]["content"] = "and what else?"\n' + _asked("one.jsonl")
+        ran = project(code, *arguments)
+    ran.assert_outcomes(passed=1, errors=1)
+    ran.stdout.fnmatch_lines(["*one.jsonl does not answer all of this test: *-record=all*"])
+    assert (pytester.path / "recordings" / "one.jsonl").read_bytes() == before
+
+
+def test_what_is_not_worth_keeping_is_said(project: Project, pytester: pytest.Pytester) -> None:
+    """A key that was refused is no recording that a test could use."""
+    code = """
+import anthropic, pytest
+
+@pytest.mark.recording("new.jsonl")
+def test_text(anthropic_client):
+    with pytest.raises(anthropic.AuthenticationError):
+        anthropic_client.messages.create(**ASK)
+"""
+    refused = Script(401, (("content-type", "application/json"),), (Chunk(0, b"{}"),))
+    with serving([refused]) as url:
+        arguments = ("--inspect-record=once", f"--inspect-upstream={url}", "-W", "default")
+        project(code, *arguments).assert_outcomes(passed=1, warnings=1)
+    assert list((pytester.path / "recordings").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (("a.jsonl", "talk/"), "*talk/ cannot be recorded: name files*"),
+        (("a.jsonl", "b.jsonl.gz"), "*b.jsonl.gz cannot be recorded: name files*"),
+        (("a.jsonl/b.jsonl",), "*cannot keep recordings/a.jsonl/b.jsonl: *"),
+    ],
+)
+def test_where_nothing_can_be_kept_it_is_said(
+    names: tuple[str, ...], why: str, project: Project, pytester: pytest.Pytester
+) -> None:
+    """In one line, and no other recording is touched."""
+    (pytester.path / "recordings").mkdir()
+    (pytester.path / "recordings" / "a.jsonl").write_text("mine\n")
+    code = _asked('", "'.join(names))
+    with serving(demo_scripts("text"), speed=AT_ONCE) as url:
+        ran = project(code, "--inspect-record=all", f"--inspect-upstream={url}")
+    assert ran.parseoutcomes()["errors"] == 1
+    ran.stdout.fnmatch_lines([why])
+    assert (pytester.path / "recordings" / "a.jsonl").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("given", ["fail_on='everything'", "severities={'x': 'bad'}", "colour=1"])
+def test_settings_that_are_none_are_refused_at_once(given: str, project: Project) -> None:
+    """Not when the first difference comes to a gate that was misspelled."""
+    code = f"""
+import pytest
+from inspector.testing import assert_stream
+
+def test_text():
+    with pytest.raises((TypeError, ValueError), match="one of|takes"):
+        assert_stream("text.jsonl").matches("text.jsonl", {given})
+"""
+    project(code, samples=("text.jsonl",)).assert_outcomes(passed=1)
+
+
+def test_what_is_wrong_with_a_marker_has_no_traceback(project: Project) -> None:
+    """It would show this package, and not the marker."""
+    code = """
+import pytest
+
+@pytest.mark.recording("x.jsonl", speed="fast")
+def test_text(stream_server):
+    pass
+"""
+    ran = project(code)
+    ran.assert_outcomes(errors=1)
+    ran.stdout.fnmatch_lines(["the marker recording: speed is a number, not 'fast'"])
+    ran.stdout.no_fnmatch_line("*marker.py*")

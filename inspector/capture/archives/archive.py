@@ -40,8 +40,10 @@ def opened(path: Path, content: bytes, kind: Kind | None = None) -> Archive:
     """The archive that a file's content is.
 
     Without a `kind` it is told by the content, and YAML by the name of the file. Raises `NoArchive`
-    where it is none, and `ArchiveError` where it was called one and is not.
+    where it is none, and `ArchiveError` where it was called one, if by its name, and is not.
     """
+    if kind is None and path.suffix.lower() == ".har":
+        kind = "har"  # nobody calls the body of a stream so: it is a HAR that broke off
     document = _document(path, content, kind)
     found: Kind | None = None
     if har.is_har(document):

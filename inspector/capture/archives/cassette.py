@@ -14,7 +14,15 @@ from typing import Any
 import orjson
 
 from inspector.capture.archives.exchange import Chunk, Exchange, Pairs, encoding_of
-from inspector.capture.archives.reading import ArchiveError, decoded, in_bytes, inner, member, word
+from inspector.capture.archives.reading import (
+    ArchiveError,
+    decoded,
+    in_bytes,
+    inner,
+    member,
+    status,
+    word,
+)
 
 _LISTS = ("interactions", "http_interactions")
 """What vcrpy and Ruby's VCR call the list."""
@@ -55,8 +63,8 @@ def exchanges(document: Any) -> Iterator[Exchange]:
 
 def _status(response: Mapping[str, Any], where: str) -> int:
     """The status of vcrpy, of its httpx stubs, or of Ruby's VCR."""
-    code = inner(response, "status").get("code", response.get("status_code"))
-    if not isinstance(code, int):
+    code = status(inner(response, "status"), "code") or status(response, "status_code")
+    if code is None:
         raise ArchiveError(f"{where} has no status code")
     return code
 
@@ -79,7 +87,14 @@ def _bytes(body: Any, where: str) -> bytes:
             return _base64(body["base64_string"], where)
         if "string" in body:
             return _bytes(body["string"], where)
-    return orjson.dumps(body)
+    return _spelled(body, where)
+
+
+def _spelled(body: Any, where: str) -> bytes:
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError as error:  # YAML has dates, endless loops, and any number
+        raise ArchiveError(f"{where} has a body that is neither bytes nor JSON: {error}") from None
 
 
 def _base64(text: Any, where: str) -> bytes:

@@ -62,7 +62,15 @@ class Exchange:
         types = (value for name, value in self.headers if name.lower() == "content-type")
         if declared_stream(next(types, "?")):
             return True
-        return self.method == "POST" and urlsplit(self.url).path.endswith("/v1/messages")
+        return self.method == "POST" and self.path.endswith("/v1/messages")
+
+    @property
+    def path(self) -> str:
+        """The path of the URL; empty where that is none."""
+        try:
+            return urlsplit(self.url).path
+        except ValueError:
+            return ""
 
 
 def encoding_of(headers: Pairs) -> str | None:

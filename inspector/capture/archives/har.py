@@ -9,16 +9,28 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 
 from inspector.capture.archives.exchange import Chunk, Exchange, Pairs, encoding_of
-from inspector.capture.archives.reading import ArchiveError, decoded, in_bytes, inner, member, word
+from inspector.capture.archives.moments import epoch_ns, in_ns
+from inspector.capture.archives.reading import (
+    ArchiveError,
+    decoded,
+    in_bytes,
+    inner,
+    member,
+    status,
+    whole_number,
+    word,
+)
 from inspector.wire import canonical
 
 _BEFORE_SENT = ("blocked", "dns", "connect")
 """Timings that lie before the request is sent; `ssl` is a part of `connect`."""
+
+_LARGEST = 1 << 40
+"""Bytes of a body: a terabyte is none that anybody has kept."""
 
 _MS = 1_000_000
 _SECOND = 1_000_000_000
@@ -50,19 +62,17 @@ def _exchange(
 ) -> Exchange:
     headers = _headers(response)
     headers_ns, end_ns = _moments(inner(entry, "timings"))
-    status = response.get("status")
     post = word(inner(request, "postData"), "text")
-    wire = response.get("bodySize")
     return Exchange(
         method=member(request, "method", str, where),
         url=member(request, "url", str, where),
         request_headers=_headers(request),
         request_body=None if post is None else in_bytes(post),
-        status=status if isinstance(status, int) and status > 0 else None,
+        status=status(response, "status"),
         http_version=_version(word(response, "httpVersion")),
         headers=headers,
         chunks=_messages(entry) or _body(inner(response, "content"), headers, where),
-        wire_bytes=wire if isinstance(wire, int) and wire >= 0 else None,
+        wire_bytes=whole_number(response, "bodySize", 0, _LARGEST),
         started=word(entry, "startedDateTime"),
         headers_ns=headers_ns,
         end_ns=end_ns,
@@ -94,17 +104,12 @@ def _version(told: str | None) -> str | None:
 
 def _moments(timings: Mapping[str, Any]) -> tuple[int | None, int | None]:
     """When the headers were there and when the end, in ns since the request was begun."""
-    waits = [_ns(timings.get(name)) or 0 for name in (*_BEFORE_SENT, "send")]
-    wait, receive = _ns(timings.get("wait")), _ns(timings.get("receive"))
+    waits = [in_ns(timings.get(name), _MS) or 0 for name in (*_BEFORE_SENT, "send")]
+    wait, receive = in_ns(timings.get("wait"), _MS), in_ns(timings.get("receive"), _MS)
     if wait is None:
         return None, None
     headers_ns = sum(waits) + wait
-    return headers_ns, None if receive is None else headers_ns + receive
-
-
-def _ns(ms: Any) -> int | None:
-    is_time = isinstance(ms, int | float) and not isinstance(ms, bool) and ms >= 0
-    return round(ms * _MS) if is_time else None
+    return in_ns(headers_ns, 1), None if receive is None else in_ns(headers_ns + receive, 1)
 
 
 def _body(content: Mapping[str, Any], headers: Pairs, where: str) -> tuple[Chunk, ...]:
@@ -122,32 +127,21 @@ def _body(content: Mapping[str, Any], headers: Pairs, where: str) -> tuple[Chunk
 
 def _messages(entry: Mapping[str, Any]) -> tuple[Chunk, ...]:
     """The events that Chrome saw an `EventSource` get, each with its time, spelled anew."""
-    began = _epoch_ns(word(entry, "startedDateTime"))
+    began = epoch_ns(word(entry, "startedDateTime"))
     listed = entry.get("_eventSourceMessages")
     if began is None or not isinstance(listed, list) or not listed:
         return ()
     frames, times = [], []
     for message in listed:
-        at = message.get("time") if isinstance(message, Mapping) else None
+        at = in_ns(message.get("time"), _SECOND) if isinstance(message, Mapping) else None
         data = message.get("data") if isinstance(message, Mapping) else None
-        if not isinstance(at, int | float) or not isinstance(data, str):
+        if at is None or not isinstance(data, str):
             return ()
         frames.append(_frame(word(message, "eventName") or "message", data))
-        times.append(max(0, round(at * _SECOND) - began))
+        times.append(max(0, at - began))
     return tuple(map(Chunk, accumulate(times, max), frames))
 
 
 def _frame(name: str, data: str) -> bytes:
     lines = [in_bytes(line) for line in data.split("\n")]
-    return canonical(name, b"\ndata: ".join(lines))
-
-
-def _epoch_ns(moment: str | None) -> int | None:
-    if moment is None:
-        return None
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return ((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds) * 1_000
+    return canonical(in_bytes(name).decode(errors="replace"), b"\ndata: ".join(lines))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from inspector.capture.archives.exchange import Exchange
+from inspector.capture.archives.moments import iso
 from inspector.capture.provenance import recorder_versions
 from inspector.capture.wish import asks_for_stream
 from inspector.recording import Origin, Summary, Writer
@@ -41,7 +41,7 @@ def keep(
         recorder=recorder_versions(),
         labels=labels,
         clock=kind if timed else None,
-        started=_in_utc(exchange.started),
+        started=iso(exchange.started),
         imported=_imported(exchange, kind, timed=timed),
     )
     writer = Writer(path, origin, force=force, on_loss=on_loss, wall=lambda: _ended(exchange))
@@ -87,25 +87,5 @@ def _imported(exchange: Exchange, kind: str, *, timed: bool) -> dict[str, object
     return {**known, "lacks": [_EXACT if timed else NO_TIMES]}
 
 
-def _in_utc(moment: str | None) -> str | None:
-    at = _moment(moment)
-    return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _ended(exchange: Exchange) -> str | None:
-    at = _moment(exchange.started)
-    if at is None or exchange.end_ns is None:
-        return None
-    return (at + timedelta(microseconds=exchange.end_ns / 1_000)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC) if text else None
-    except ValueError:  # Ruby's VCR spells it as mail does
-        from email.utils import parsedate_to_datetime
-
-        try:
-            return parsedate_to_datetime(text or "").astimezone(UTC)
-        except ValueError:
-            return None
+    return None if exchange.end_ns is None else iso(exchange.started, exchange.end_ns)

@@ -32,6 +32,18 @@ def word(holder: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def whole_number(holder: Mapping[str, Any], name: str, least: int, most: int) -> int | None:
+    """A whole number that may be left out; `None` also for one that makes no sense."""
+    value = holder.get(name)
+    fits = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+    return value if fits else None
+
+
+def status(holder: Mapping[str, Any], name: str) -> int | None:
+    """The status of an answer."""
+    return whole_number(holder, name, 100, 999)
+
+
 def in_bytes(text: str) -> bytes:
     """A text as the bytes it was; what had not been UTF-8 when it was kept is lost already."""
     return text.encode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ import click
 
 from inspector.cli import exit_codes
 from inspector.cli.console import cannot, out, say
+from inspector.testing.modes import is_ci
 
 
 @click.group(
@@ -64,7 +65,7 @@ def accept(
     from inspector.cli.baseline.text import accepted
     from inspector.compare.baselines.accepting import Wish, carry_out, planned
 
-    if not dry_run and _in_ci():
+    if not dry_run and is_ci(os.environ):
         cannot("a baseline is not written where CI is set: accept it on a machine of yours")
     wish = Wish(case, max_runs, replace, incomplete)
     plan = planned(head, into, wish)
@@ -107,7 +108,3 @@ def _refuse(reasons: Sequence[str], so: str | None) -> None:
     for reason in reasons[:-1]:
         say(f"inspect: {reason}")
     cannot(f"{reasons[-1]}; {so}" if so else reasons[-1])
-
-
-def _in_ci() -> bool:
-    return os.environ.get("CI", "").lower() not in ("", "0", "false")

@@ -13,7 +13,7 @@ from inspector.cli.record.values import at_least
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-_WAYS = ("auto", "case", "request", "order", "one")  # inspector.server.matching has them, too
+_WAYS = ("auto", "case", "request", "order", "one")  # those of inspector.server.choosing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from inspector.cli.record.values import address
 from inspector.cli.serve.options import ServeOptions
 from inspector.recording import RecordingError
 from inspector.recording.folder import found
+from inspector.server.choosing.matching import By
 from inspector.server.faults import BadFault, Fault, Injection, parse_fault
-from inspector.server.matching import By
 from inspector.server.options import Options
 from inspector.server.pacing import AT_ONCE, REAL_TIME, Tempo
 from inspector.server.repertoire import Repertoire, from_paths

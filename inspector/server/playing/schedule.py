@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Protocol
 
-from inspector.server.timerfd import open_timerfd
+from inspector.server.playing.timerfd import open_timerfd
 
 Clock = Callable[[], int]
 """Nanoseconds on the monotonic clock."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-from inspector.server.question import Question, nearest
+from inspector.server.choosing.question import Question, nearest
 from inspector.server.repertoire import Repertoire
 from inspector.server.turn import Turn
 
@@ -64,6 +64,8 @@ class Matcher:
 
     def _chosen(self, asked: Question, case: str | None) -> Match | NoMatch:
         turns = self._repertoire.turns
+        if not turns:
+            return NoMatch("there is no recording yet")
         by = self._way()
         if case is not None or by == "case":
             return self._by_case(asked, case)

@@ -9,12 +9,12 @@ from dataclasses import replace
 from aiohttp import web
 
 from inspector.server.options import Options
-from inspector.server.performance import Performance
-from inspector.server.schedule import Schedule
+from inspector.server.playing.performance import Performance
+from inspector.server.playing.schedule import Schedule
+from inspector.server.playing.whole import whole_answer
 from inspector.server.script import Script
 from inspector.server.seen import SeenRequest
 from inspector.server.turn import Turn
-from inspector.server.whole import whole_answer
 from inspector.wire import Decoder
 
 FAULT_HEADER = "inspector-fault"

@@ -6,8 +6,8 @@ import asyncio
 
 from aiohttp import hdrs, web
 
-from inspector.server.reset import hang_up, reset
-from inspector.server.schedule import Schedule
+from inspector.server.playing.reset import hang_up, reset
+from inspector.server.playing.schedule import Schedule
 from inspector.server.script import Script
 
 _BEGUN_CHUNK = b"1\r\n"
@@ -54,8 +54,10 @@ class Performance:
             await self._schedule.until(self._start_ns + script.headers_ns)
             await response.prepare(request)
             self._chunked = hdrs.TRANSFER_ENCODING in response.headers
+            if not self._chunked and hdrs.CONTENT_LENGTH not in response.headers:
+                response.force_close()  # as for HTTP/1.0: nothing else tells where the body ends
             self._transport = request.transport
-            if script.chunks:
+            if script.chunks and request.method != hdrs.METH_HEAD:
                 await self._body()
             await self._schedule.until(self._start_ns + script.end_ns)
             if script.ending != "clean":

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from inspector.server.question import Question
+from inspector.server.choosing.question import Question
 from inspector.server.repertoire import Repertoire
 from inspector.server.script import Chunk, Script
 from inspector.server.turn import Turn

@@ -1,0 +1,1 @@
+"""Choosing: which recording answers a request."""

@@ -1,0 +1,1 @@
+"""Playing: an answer on its way to its client, each read at its moment."""
