@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from inspector.capture.coding import CodingError, ContentDecoder, content_decoder
 from inspector.capture.wish import asks_for_stream
 from inspector.recording import Closing, Summary, Writer
+from inspector.recording.request_body import RequestBody
 
 LATE_NS = 1_000_000
 """A read asked for later than this after the one before had returned says so (`asked`)."""
@@ -60,10 +61,20 @@ class Tap:
         return clock_ns - self._zero
 
     def request(
-        self, method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes | RequestBody | None,
     ) -> None:
-        """Record the request as it was sent."""
-        asked = self._expects_stream or asks_for_stream(body)
+        """Record the request as it was sent.
+
+        Of a body that is ready already nothing is learned: whether it asks for a stream is then
+        only what was expected.
+        """
+        asked = self._expects_stream
+        if not asked and not isinstance(body, RequestBody):
+            asked = asks_for_stream(body)
         self.writer.request(method, url, headers, body, asked_for_stream=asked)
 
     def response(
@@ -106,10 +117,11 @@ class Tap:
             if self._ended:
                 return
             self._wire_bytes += len(chunk)
-            if self._decoder is None:
-                self._read(chunk, returned - self._zero)
-            else:
+            if self._decoder is not None:
                 self._decode(self._decoder, chunk, returned - self._zero)
+            elif chunk:
+                late, self._late = self._late, None
+                self.writer.read(chunk, returned - self._zero, late)
 
     def took_all(self, body: bytes, wire_bytes: int) -> None:
         """The whole body had been read, and decoded, before the tap could see it."""
@@ -146,15 +158,11 @@ class Tap:
         with contextlib.suppress(OSError):  # whoever took it away has done what is wanted
             self.writer.path.unlink()
 
-    def _read(self, data: bytes, t_ns: int) -> None:
-        if data:
-            late, self._late = self._late, None
-            self.writer.read(data, t_ns, late)
-
     def _decode(self, decoder: ContentDecoder, chunk: bytes, t_ns: int) -> None:
         try:
             for piece in decoder.decode(chunk):
-                self._read(piece, t_ns)
+                late, self._late = self._late, None
+                self.writer.read(piece, t_ns, late)
         except CodingError as error:
             self._decoder = None  # the rest is kept as it comes
             self.writer.unreadable(error.undecoded, t_ns)

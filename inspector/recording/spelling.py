@@ -17,6 +17,9 @@ WHOLE_BODY_LIMIT = 1 << 20
 
 _CR, _LF = b"\r\n"  # as integers, which `in` finds in bytes five times as fast
 
+_DELTA = b"event: content_block_delta\ndata: "
+"""How nearly every frame begins."""
+
 _DEEP = 1000
 """Brackets below which no text can reach the depth that orjson refuses (1,024)."""
 
@@ -73,12 +76,26 @@ def header_line(fields: Mapping[str, Any]) -> bytes:
     return _members({"kind": "header", "format": FORMAT, "version": VERSION, **fields}) + b"\n"
 
 
-def delta_lines(t_ns: int, chunk: bytes) -> list[bytes] | None:
-    """The lines of a read of whole `content_block_delta` frames, `None` for any other read.
+def delta_line(t_ns: int, chunk: bytes) -> bytes | None:
+    """The line of a read of one whole `content_block_delta` frame, `None` for any other read.
 
-    They are those that `frame_lines` makes of its frames, in half the time: nearly every read of a
-    stream is of this kind, and the tap must not slow it down.
+    It is the one that `frame_lines` makes of it, in a third of the time: nearly every read of a
+    stream is of this kind, and nobody who waits for it must notice the recorder.
     """
+    if not chunk.startswith(_DELTA) or not chunk.endswith(b"\n\n") or len(chunk) > _DEEP:
+        return None
+    data = chunk[len(_DELTA) : -2]
+    if _LF in data or _CR in data:
+        return None
+    try:
+        orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    return b'{"kind":"event","t":%d,"event":"content_block_delta","data":%b}\n' % (t_ns, data)
+
+
+def delta_lines(t_ns: int, chunk: bytes) -> list[bytes] | None:
+    """The same for a read of any number of them."""
     frames = chunk.split(b"\n\n")
     if frames.pop() or _CR in chunk:  # it ends inside a frame, or has other line ends
         return None
@@ -139,13 +156,17 @@ def body_line(when: bytes, raw: bytes, *, whole: bool) -> bytes:
     return exact_line("body", when, raw)
 
 
-def request_line(when: bytes, fields: Mapping[str, Any], body: bytes | None) -> bytes:
-    """The line of a request; its body is spliced in verbatim where it is JSON."""
+def request_line(when: bytes, fields: Mapping[str, Any], member: bytes | None) -> bytes:
+    """The line of a request, with the member that holds its body."""
     line = fields_line("request", when, fields)
-    if not body:
+    if member is None:
         return line
-    spliced = b'"body":' + body if is_spliced(body) else exact(body)
-    return b"%b,%b}\n" % (line[: -len(b"}\n")], spliced)
+    return b"".join((line[: -len(b"}\n")], b",", member, b"}\n"))  # `%` would copy it twice
+
+
+def request_member(body: bytes) -> bytes:
+    """The member that holds the body of a request: spliced in verbatim where it is JSON."""
+    return b'"body":' + body if is_spliced(body) else exact(body)
 
 
 def exact(raw: bytes) -> bytes:

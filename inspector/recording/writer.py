@@ -16,6 +16,7 @@ from inspector.recording.identity import wall_clock
 from inspector.recording.lines import Outcome
 from inspector.recording.outcome import Closing, Seen, judge
 from inspector.recording.redaction import Redactor
+from inspector.recording.request_body import RequestBody
 from inspector.recording.sink import OnLoss, Sink
 from inspector.recording.sniff import declared_stream
 from inspector.recording.tally import Tally
@@ -83,7 +84,7 @@ class Writer:
         method: str,
         url: str,
         headers: Iterable[tuple[str, str]],
-        body: bytes | None,
+        body: bytes | RequestBody | None,
         *,
         asked_for_stream: bool,
     ) -> None:
@@ -96,12 +97,14 @@ class Writer:
             "url": self.redactor.url(url),
             "headers": self.redactor.headers(headers),
         }
+        member = None
         if body and not self._keep_request_body:
-            fields["body_bytes"] = len(body)
-            body = None
-        kept = self.redactor.request_body(body) if body else None
+            fields["body_bytes"] = len(body) if isinstance(body, bytes) else body.size
+        elif body:
+            ready = RequestBody.of(body, self.redactor) if isinstance(body, bytes) else body
+            member = ready.member
         stamp = spelling.stamp(self._clocked(0))
-        self._sink.write(spelling.request_line(stamp, fields, kept))
+        self._sink.write(spelling.request_line(stamp, fields, member))
 
     def response(
         self,

@@ -207,6 +207,9 @@ async def _serve_bare(upstream: int, port: int) -> None:
 if __name__ == "__main__":
     kind, to, at, where = sys.argv[1:]
     if kind == "ours":
-        asyncio.run(_serve_ours(int(to), int(at), Path(where)))
+        from inspector.capture.proxy.loop import new_loop
+
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(_serve_ours(int(to), int(at), Path(where)))
     else:
         asyncio.run(_serve_bare(int(to), int(at)))

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 import inspector
+from inspector.server.pacing import AT_ONCE
+from inspector.server.samples import demo_scripts
 from inspector.server.scenarios import SCENARIOS
+from inspector.server.thread import serving
 from tests.clients.conftest import NAMES, run
 
 SAMPLES = Path(__file__).parents[2] / "recordings"
@@ -20,6 +23,23 @@ _BROKEN = ("error", "abort")
 """Scenarios that every client has to fail at."""
 
 
+_OWN_WAYS = {
+    ("langchain_stream.py", "max-tokens"): "a call whose input was cut is no call",
+    ("langchain_stream.py", "search"): "text that follows other blocks is left out of the chunks",
+    ("langchain_stream.py", "thinking"): "text that follows other blocks is left out of the chunks",
+    ("langchain_stream.py", "tools"): "text that other blocks follow is left out of the chunks",
+    ("litellm_stream.py", "max-tokens"): "the input of a call that was cut does not parse",
+    ("litellm_stream.py", "search"): "the server's search is a call like any other",
+    ("litellm_stream.py", "rate-limit"): "it does not try again by itself",
+    ("pydantic_ai_stream.py", "max-tokens"): "the input of a call that was cut does not parse",
+    ("vercel_stream.mjs", "max-tokens"): "a call whose input was cut is no call",
+    ("vercel_stream.mjs", "search"): "the server's search is a call like any other",
+}
+"""What clients make of a scenario that is not what it says, at whatever server."""
+
+_SWALLOWS = {"vercel_stream.mjs": "its text stream ends at an error event as if it were whole"}
+
+
 @pytest.mark.parametrize("scenario", _WHOLE)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_client_gets_what_was_recorded(name: str, scenario: str, clients: Path) -> None:
@@ -27,8 +47,19 @@ def test_a_client_gets_what_was_recorded(name: str, scenario: str, clients: Path
     paths = [path for path in _files(scenario) if path.exists()]
     with inspector.load(paths[-1]) as recording:
         message = inspector.assemble(recording)
+    goes_on = "tool_runner" in name and scenario == "tools"
+    if goes_on:
+        paths.append(SAMPLES / "text.jsonl")
     with inspector.serve(*paths, instant=True, match="order") as server:
         told = run(name, clients, server.base_url, _calls(message))
+    if goes_on:  # it has called the tools and asked on
+        assert (told.code, len(server.requests)) == (0, 2), told.errors
+        return
+    if (name, scenario) in _OWN_WAYS:
+        with serving(demo_scripts(scenario), speed=AT_ONCE) as url:
+            first = run(name, clients, url, _calls(message))
+        assert (told.code, told.summary) == (first.code, first.summary)
+        return
     assert told.code == 0, told.errors
     assert told.summary is not None
     _compare(name, told.summary, message)
@@ -38,6 +69,8 @@ def test_a_client_gets_what_was_recorded(name: str, scenario: str, clients: Path
 @pytest.mark.parametrize("name", NAMES)
 def test_an_error_is_never_played_as_a_success(name: str, scenario: str, clients: Path) -> None:
     """The client raises, as it would have at the API."""
+    if scenario == "error" and name in _SWALLOWS:
+        pytest.skip(_SWALLOWS[name])
     with inspector.serve(SAMPLES / f"{scenario}.jsonl", instant=True) as server:
         assert run(name, clients, server.base_url).code != 0
 

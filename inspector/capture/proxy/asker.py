@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from inspector.capture.proxy.upstream import UpstreamConnection
@@ -10,8 +11,9 @@ from inspector.capture.proxy.upstream import UpstreamConnection
 class Asker(Protocol):
     """The end of a client that waits for an answer."""
 
-    def write(self, data: bytes) -> None:
-        """Send bytes of the answer."""
+    @property
+    def write(self) -> Callable[[bytes], None]:
+        """Sends bytes of the answer."""
         ...
 
     def hold_back(self, yes: bool, /) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from itertools import count
+from threading import Lock
 
 from inspector.recording import Outcome
 
@@ -29,27 +30,30 @@ class Calls:
 
     def __init__(self) -> None:
         self._failed: OrderedDict[bytes, list[tuple[str, bool]]] = OrderedDict()
+        self._lock = Lock()  # large requests begin in a thread of their own
         self._numbers = count(1)
 
     def begin(self, asked: bytes, *, retries: int) -> str:
         """The name of the call that a request belongs to; `retries` as its client counts them."""
-        failed = self._failed.get(asked, [])
-        for number, (call, left) in enumerate(failed):
-            if retries or not left:
-                del failed[number]
-                return call
-        return f"call {next(self._numbers)}"
+        with self._lock:
+            failed = self._failed.get(asked, [])
+            for number, (call, left) in enumerate(failed):
+                if retries or not left:
+                    del failed[number]
+                    return call
+            return f"call {next(self._numbers)}"
 
     def end(self, asked: bytes, call: str, outcome: Outcome, status: int | None) -> None:
         """Remember an attempt that may be made again."""
         if not _is_retried(outcome, status):
             return
-        failed = self._failed.setdefault(asked, [])
-        failed.append((call, outcome == "aborted_client"))
-        del failed[:-_AT_ONCE]
-        self._failed.move_to_end(asked)
-        while len(self._failed) > _REMEMBERED:
-            self._failed.popitem(last=False)
+        with self._lock:
+            failed = self._failed.setdefault(asked, [])
+            failed.append((call, outcome == "aborted_client"))
+            del failed[:-_AT_ONCE]
+            self._failed.move_to_end(asked)
+            while len(self._failed) > _REMEMBERED:
+                self._failed.popitem(last=False)
 
 
 def fingerprint(method: str, url: str, body: bytes) -> bytes:

@@ -11,8 +11,8 @@ from inspector.capture.proxy.errors import BadMessage, NotSupported, Stopped
 from inspector.capture.proxy.head import RequestHead, RequestHeadReader
 from inspector.capture.proxy.refusal import refusal_of
 from inspector.capture.proxy.relay import Relay
-from inspector.capture.proxy.reset import reset, reset_at_once
 from inspector.capture.proxy.upstream import UpstreamConnection
+from inspector.sockets.reset import reset, reset_at_once
 
 _AHEAD = 64 << 10
 """Bytes behind a request that are read while its answer is on its way.
@@ -38,6 +38,8 @@ class ClientConnection(asyncio.Protocol):
     """
 
     transport: asyncio.Transport
+    write: Callable[[bytes], None]
+    """Sends bytes of an answer: the transport's own, without a step between."""
 
     def __init__(self, begin: Begin, connections: set[ClientConnection]) -> None:
         self._begin_relay = begin
@@ -61,6 +63,7 @@ class ClientConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
         self.transport = cast("asyncio.Transport", transport)  # no other loop's are subclasses
+        self.write = self.transport.write
         self._connections.add(self)
 
     def data_received(self, data: bytes) -> None:
@@ -101,10 +104,6 @@ class ClientConnection(asyncio.Protocol):
             self._next(time.perf_counter_ns())
 
     # What its relay has it do
-
-    def write(self, data: bytes) -> None:
-        """Send bytes of an answer."""
-        self.transport.write(data)
 
     def hold_back(self, yes: bool, /) -> None:
         """Read no more for now, or go on."""

@@ -10,10 +10,8 @@ import time
 from inspector.capture.proxy.destination import Destination
 from inspector.capture.proxy.errors import BadMessage, Unreachable
 from inspector.capture.proxy.head import ResponseHeadReader
+from inspector.capture.proxy.socket_to import socket_to
 from inspector.capture.proxy.upstream import LARGEST_READ, UpstreamConnection
-
-_SECOND_ADDRESS_AFTER_S = 0.25
-"""How long an address of a host may keep silent before the next is tried beside it (RFC 8305)."""
 
 
 class Dialler:
@@ -46,9 +44,7 @@ async def _connect(
 ) -> None:
     loop = asyncio.get_running_loop()
     host, port = destination.via or (destination.host, destination.port)
-    await loop.create_connection(
-        lambda: connection, host, port, happy_eyeballs_delay=_SECOND_ADDRESS_AFTER_S
-    )
+    await loop.create_connection(lambda: connection, sock=await socket_to(host, port))
     phases["connect"] = time.perf_counter_ns()
     if destination.tunnelled:
         await _Tunnel.through(connection, destination)

@@ -79,11 +79,20 @@ class Chunked:
 
     def __init__(self) -> None:
         self.done = False
+        self._between = True  # chunks: what comes next is the size of one
         self._payload: list[bytes] = []
         self.on_body = self._payload.append  # what the parser calls, without a step between
         self._seam = b""
         self._parser = HttpResponseParser(self)
         self._parser.feed_data(_ANY_CHUNKED_HEAD)
+
+    def on_chunk_header(self) -> None:
+        """Hear from the parser of a chunk's size."""
+        self._between = False
+
+    def on_chunk_complete(self) -> None:
+        """Hear from the parser that a chunk, the last too, is whole."""
+        self._between = True
 
     def on_message_complete(self) -> None:
         """Hear from the parser that the last chunk and the trailers are there."""
@@ -91,6 +100,16 @@ class Chunked:
 
     def feed(self, data: bytes) -> tuple[bytes, int]:
         """The payload of the chunks in `data`."""
+        if self._between:
+            # Nearly every read of a stream is one chunk, and spelled as nearly everybody does: then
+            # the parser would learn nothing from it, as the next read begins a chunk as well.
+            begin = data.find(b"\r\n") + 2
+            size = len(data) - begin - 2
+            if size > 0 and data.endswith(b"\r\n") and data.startswith(b"%x\r\n" % size):
+                return data[begin:-2], len(data)
+        return self._parsed(data)
+
+    def _parsed(self, data: bytes) -> tuple[bytes, int]:
         used = 0
         try:
             for end in after_blank_lines(self._seam, data):
@@ -101,6 +120,8 @@ class Chunked:
         except HttpParserError as error:
             raise BadBody(str(error), b"".join(self._payload)) from None
         self._seam = (self._seam + data[-3:])[-3:]
+        # A size that has begun is not one that was told of; it ends in no line end either.
+        self._between = self._between and not self.done and data.endswith(b"\r\n")
         payload = b"".join(self._payload)
         self._payload.clear()
         return payload, used

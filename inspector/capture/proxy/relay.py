@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
+from functools import partial
 
 from inspector.capture.proxy.asker import Asker
 from inspector.capture.proxy.dial import Dialler
@@ -55,6 +57,7 @@ class Relay:
         self._answer: Framing | None = None
         self._last = False  # no further request goes over these connections
         self._over = False
+        self._kept_back: list[Callable[[], None]] = []
 
     @property
     def wants_more(self) -> bool:
@@ -87,11 +90,9 @@ class Relay:
 
     def hold_answer(self, yes: bool, /) -> None:
         """Read no more of the answer while the client takes none, or go on."""
-        if self._upstream is None:
-            return
-        if yes:
+        if self._upstream is not None and yes:
             self._upstream.transport.pause_reading()
-        else:
+        elif self._upstream is not None:
             self._tape.asking()
             self._upstream.transport.resume_reading()
 
@@ -103,23 +104,39 @@ class Relay:
 
     def arrived(self, data: bytes, at: int) -> None:
         """Record a read of the answer, then hand it on."""
-        if self._answer is None:
+        answer = self._answer
+        if answer is None:
             self._read_head(data, at)
-        else:
-            self._read_body(self._answer, b"", data, at)
+            return
+        broken: BadBody | None = None
+        try:
+            payload, used = answer.feed(data)
+        except BadBody as error:
+            payload, used, broken = error.payload, len(data), error
+        if payload:
+            self._tape.took(payload, at)
+        if used < len(data):
+            self._last = True  # what follows is no answer to anything
+            data = data[:used]
+        self._client.write(data)
+        if broken is not None:
+            self._break(broken, reset=False)
+        elif answer.done:
+            self._whole(keep=not self._last)
 
     def ended(self, error: Exception | None) -> None:
         """The upstream reset the connection, with an error, or closed it."""
-        if self._over:
+        if self._tape.is_behind:
+            self._keep_back(partial(self.ended, error))
+        elif self._over:
             self._release(keep=False)
         elif self._answer is None:
             self._unanswered(error)
         elif self._answer.open_ended and error is None:
             self._whole(keep=False)
         else:
-            self._break(
-                error or UpstreamClosed("closed inside the answer"), reset=error is not None
-            )
+            cut = error or UpstreamClosed("closed inside the answer")
+            self._break(cut, reset=error is not None)
 
     def congested(self) -> None:
         """The upstream takes less than the client sends."""
@@ -179,7 +196,26 @@ class Relay:
 
     # The answer
 
+    def _keep_back(self, news: Callable[[], None]) -> None:
+        """Hear of it when the tape has caught up, and read no more until then."""
+        self._kept_back.append(news)
+        if self._upstream is not None and self._upstream.open:
+            self._upstream.transport.pause_reading()
+        if len(self._kept_back) == 1:
+            self._tape.after_request(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._upstream is not None and self._upstream.open:
+            self._upstream.transport.resume_reading()
+        kept_back, self._kept_back = self._kept_back, []
+        for news in kept_back:
+            if not self._over:
+                news()
+
     def _read_head(self, data: bytes, at: int) -> None:
+        if self._tape.is_behind:
+            self._keep_back(partial(self.arrived, data, at))
+            return
         try:
             while True:
                 used = self._reader.feed(data)
@@ -199,7 +235,9 @@ class Relay:
         self._last = not (head.persists and self._head.persists) or answer.open_ended
         self._record_request()
         self._tape.response(head, at, self._phases)
-        self._read_body(answer, spelled(response_for(head, last=self._last)), data, at)
+        self._client.write(spelled(response_for(head, last=self._last)))
+        if data or answer.done:
+            self.arrived(data, at)
 
     def _interim(self, head: ResponseHead) -> None:
         """Pass on word from the upstream that the answer is still to come."""
@@ -208,23 +246,6 @@ class Relay:
         if self._head.version != "1.0":
             self._client.write(spelled(response_for(head, last=False)))
         self._reader = ResponseHeadReader()
-
-    def _read_body(self, answer: Framing, head: bytes, data: bytes, at: int) -> None:
-        broken: BadBody | None = None
-        try:
-            payload, used = answer.feed(data)
-        except BadBody as error:
-            payload, used, broken = error.payload, len(data), error
-        if payload:
-            self._tape.took(payload, at)
-        if used < len(data):
-            self._last = True  # what follows is no answer to anything
-            data = data[:used]
-        self._client.write(head + data if head else data)
-        if broken is not None:
-            self._break(broken, reset=False)
-        elif answer.done:
-            self._whole(keep=not self._last)
 
     # The end
 

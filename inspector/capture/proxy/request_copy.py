@@ -42,11 +42,11 @@ class RequestCopy:
         self._room.left -= len(payload)
         self._pieces.append(payload)
 
-    def take(self) -> bytes | None:
+    def take(self) -> list[bytes] | None:
         """All of it, which is then no longer kept here; `None` where it was too much."""
-        body = None if self._too_much else b"".join(self._pieces)
+        pieces = None if self._too_much else self._pieces.copy()
         self.drop()
-        return body
+        return pieces
 
     def drop(self) -> None:
         """Keep nothing more."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from inspector.capture.proxy.exchange import Exchange
+from inspector.capture.proxy.loop import new_loop
 from inspector.capture.proxy.proxy import GRACE_S, LOOPBACK, RecordingProxy
 from inspector.capture.session import Session
 
@@ -30,7 +31,7 @@ def proxying(
     had.
     """
     proxy = RecordingProxy(upstream, session, ca=ca, on_exchange=on_exchange)
-    loop = asyncio.new_event_loop()
+    loop = new_loop()
     thread = threading.Thread(target=loop.run_forever, name="recording-proxy", daemon=True)
     thread.start()
     try:

@@ -64,9 +64,9 @@ class UpstreamConnection(asyncio.BufferedProtocol):
     def buffer_updated(self, size: int) -> None:
         """Stamp a read before anything else is done with it, and hand it on."""
         at = time.perf_counter_ns()
-        data = bytes(self._buffer[:size])
-        if self.receiver is not None:
-            self.receiver.arrived(data, at)
+        receiver = self.receiver
+        if receiver is not None:
+            receiver.arrived(bytes(self._buffer[:size]), at)
         else:
             self._end(None)
             self.transport.abort()

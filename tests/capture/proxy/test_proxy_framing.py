@@ -47,6 +47,38 @@ def test_chunks_end_exactly_where_they_end(
     assert (payload, taken) == (b"".join(parts), len(framed))
 
 
+_PIECES = [
+    *(b"5\r\nhello\r\n", b"5\r\n\r\n\r\n!\r\n", b"05\r\nhello\r\n", b"a\r\n5\r\nhello\r\n\r\n"),
+    *(b"A\r\n0123456789\r\n", b"5;a=b\r\nhello\r\n", b"5\r\n", b"hello", b"hello\r\n", b"\r\n"),
+    *(b"0\r\n\r\n", b"0\r\n", b"\r", b"\n", b"5", b"8\r\n\r\n\r\n\r\n\r\n\r\n", b"5\nhello\n"),
+]
+"""Reads of a chunked body, that may follow each other in any order."""
+
+
+class _AlwaysParsed(Chunked):
+    """A framing that leaves every read to the parser."""
+
+    feed = Chunked._parsed
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=8))
+def test_what_needs_no_parser_is_what_a_parser_says(pieces: list[bytes]) -> None:
+    """Read by read, whatever comes before and after a read of one whole chunk."""
+
+    def fed(framing: Framing, piece: bytes) -> object:
+        try:
+            return framing.feed(piece), framing.done
+        except BadBody as error:
+            return error.payload
+
+    ours, parsed = Chunked(), _AlwaysParsed()
+    for piece in pieces:
+        expected = fed(parsed, piece)
+        assert fed(ours, piece) == expected
+        if ours.done or isinstance(expected, bytes):
+            break
+
+
 @pytest.mark.parametrize(
     "broken", [b"x\r\n", b"3\nabc\n", b"3\r\nabcd\r\n", b"-1\r\n", b"3 \r\nabc"]
 )

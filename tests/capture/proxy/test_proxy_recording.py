@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from inspector.capture.proxy import request_copy
+from inspector.capture.proxy.reader import LARGEST_AT_ONCE
 from inspector.capture.tap import Tap
 from inspector.recording import load
 from tests.capture.conftest import (
@@ -93,7 +95,8 @@ def test_a_retry_is_another_attempt_of_the_same_call(
     first, second = (proxy.recorded(number) for number in (1, 2))
     assert (first.header.attempt, second.header.attempt) == (1, 2)
     assert second.header.fields["call"] == first.header.id
-    assert second.path.name == first.path.name.replace(".jsonl", ".2.jsonl")
+    assert second.path.name.endswith(".2.jsonl")
+    assert first.path.name < second.path.name  # they sort by their start
 
 
 @pytest.mark.parametrize(
@@ -216,6 +219,49 @@ def test_a_request_too_large_to_be_kept_is_relayed_all_the_same(
     assert proxy.troubles == [
         "a request of more than 1,000 bytes is relayed, and recorded without its body"
     ]
+
+
+def _large(text: str) -> bytes:
+    question = {"stream": True, "messages": [{"role": "user", "content": text}]}
+    return json.dumps(question).encode()
+
+
+def test_a_large_request_is_recorded_as_any_other(serve: Serve, proxied: Start) -> None:
+    """Ahead of its answer, without keys, and named by what was asked."""
+    body = _large("Say hello to " + KEY + "! " + "x" * (2 * LARGEST_AT_ONCE))
+    server = serve(streamed(STREAM))
+    proxy = proxied(server.url)
+    assert body_of(_ask(proxy, request(body=body))) == chunk(STREAM) + chunk(b"")
+    assert body_of(server.requests[0]) == body
+    recording = proxy.recorded()
+    assert recording.body() == STREAM
+    assert recording.request is not None
+    assert recording.request.body == body.replace(KEY.encode(), b"[redacted]")
+    assert "-say-hello-to-redacted-x" in recording.path.name
+    kinds = [type(line).__name__ for line in recording.lines()]
+    assert kinds[:3] == ["Header", "Request", "Response"]
+
+
+def test_a_large_request_that_its_client_leaves_is_recorded(serve: Serve, proxied: Start) -> None:
+    """Though the answer is there before the recording is."""
+    proxy = proxied(serve([*streamed(STREAM)[:-1], Do.WAIT]).url)
+    line = proxy.line()
+    line.send(request(body=_large("x" * (8 * LARGEST_AT_ONCE))))
+    line.close()
+    recording = proxy.recorded()
+    assert recording.request is not None
+    assert recording.end is not None
+    assert recording.end.outcome == "aborted_client"
+
+
+def test_a_retry_of_a_large_request_is_another_attempt(serve: Serve, proxied: Start) -> None:
+    """As that of a small one."""
+    body = _large("x" * (2 * LARGEST_AT_ONCE))
+    proxy = proxied(serve(refused(529, "x", "Overloaded"), streamed(STREAM)).url)
+    _ask(proxy, request(body=body), b"}")
+    proxy.over()
+    _ask(proxy, request(body=body))
+    assert [proxy.recorded(number).header.attempt for number in (1, 2)] == [1, 2]
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

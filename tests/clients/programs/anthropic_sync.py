@@ -19,4 +19,5 @@ for event in Anthropic(max_retries=2).messages.create(
         text += event.delta.text
     elif event.type == "message_delta":
         stop, usage["output"] = event.delta.stop_reason, event.usage.output_tokens
+        usage["input"] = event.usage.input_tokens or usage["input"]  # server tools add to it
 print(json.dumps({"text": text, "tools": names, "stop": stop, "usage": usage}))
