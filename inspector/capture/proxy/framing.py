@@ -6,6 +6,7 @@ for the recording.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from httptools import HttpParserError, HttpResponseParser
@@ -15,6 +16,9 @@ from inspector.capture.proxy.errors import BadBody, BadMessage, NotSupported
 from inspector.capture.proxy.head import Head, RequestHead, ResponseHead
 
 _ANY_CHUNKED_HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+
+_WHOLE = memoryview(b"")
+"""Stands in the payload where a chunk is whole, and adds nothing to it."""
 
 _LENGTH_DIGITS = 18
 """No body has a length of more digits than this."""
@@ -80,19 +84,14 @@ class Chunked:
     def __init__(self) -> None:
         self.done = False
         self._between = True  # chunks: what comes next is the size of one
-        self._payload: list[bytes] = []
-        self.on_body = self._payload.append  # what the parser calls, without a step between
+        self._payload: list[bytes | memoryview] = []
+        # What the parser calls, without a step between.
+        self.on_body = self._payload.append
+        self.on_chunk_header = partial(self._payload.append, b"")
+        self.on_chunk_complete = partial(self._payload.append, _WHOLE)
         self._seam = b""
         self._parser = HttpResponseParser(self)
         self._parser.feed_data(_ANY_CHUNKED_HEAD)
-
-    def on_chunk_header(self) -> None:
-        """Hear from the parser of a chunk's size."""
-        self._between = False
-
-    def on_chunk_complete(self) -> None:
-        """Hear from the parser that a chunk, the last too, is whole."""
-        self._between = True
 
     def on_message_complete(self) -> None:
         """Hear from the parser that the last chunk and the trailers are there."""
@@ -120,8 +119,9 @@ class Chunked:
         except HttpParserError as error:
             raise BadBody(str(error), b"".join(self._payload)) from None
         self._seam = (self._seam + data[-3:])[-3:]
-        # A size that has begun is not one that was told of; it ends in no line end either.
-        self._between = self._between and not self.done and data.endswith(b"\r\n")
+        # Of a size that has begun the parser does not tell; but that ends in no line end either.
+        whole = bool(self._payload) and self._payload[-1] is _WHOLE
+        self._between = whole and not self.done and data.endswith(b"\r\n")
         payload = b"".join(self._payload)
         self._payload.clear()
         return payload, used

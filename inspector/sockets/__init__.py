@@ -1,0 +1,1 @@
+"""What sockets can do that no event loop offers."""
