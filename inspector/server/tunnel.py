@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from inspector.server.choosing.case import CASE_HEADER
-from inspector.server.playing.reset import reset
 from inspector.server.refusal import refusal
 from inspector.server.seen import SeenRequest
+from inspector.sockets.reset import reset
 
 _READ = 1 << 16
 _FULL = 1 << 20

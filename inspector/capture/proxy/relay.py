@@ -211,6 +211,7 @@ class Relay:
         for news in kept_back:
             if not self._over:
                 news()
+        self._tape.asking()  # what comes from here on may have waited
 
     def _read_head(self, data: bytes, at: int) -> None:
         if self._tape.is_behind:

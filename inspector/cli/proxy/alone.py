@@ -7,6 +7,7 @@ import signal
 from contextlib import ExitStack
 
 from inspector.capture.proxy import Exchange
+from inspector.capture.proxy.loop import new_loop
 from inspector.cli import exit_codes
 from inspector.cli.console import say, stderr_is_a_terminal
 from inspector.cli.proxy.folder import session_folder
@@ -24,8 +25,8 @@ def run(options: ProxyOptions) -> int:
         folder = stack.enter_context(session_folder(options.output, "proxy"))
         plan = plan_of(options, folder)
         journal = Journal(folder, options.format, quiet=options.quiet)
-        with journal:
-            number = asyncio.run(_relay(plan, journal, quiet=options.quiet))
+        with journal, asyncio.Runner(loop_factory=new_loop) as runner:
+            number = runner.run(_relay(plan, journal, quiet=options.quiet))
         journal.sum_up()
     return exit_codes.by_signal(number)
 

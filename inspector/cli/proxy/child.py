@@ -13,6 +13,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from inspector.capture.proxy.loop import new_loop
 from inspector.cli import exit_codes
 from inspector.cli.app import conclude
 from inspector.cli.console import say
@@ -33,8 +34,8 @@ def _serve(parent: Connection) -> int:
         return exit_codes.INTERRUPTED
     if plan.is_direct:
         os.environ.update(without_proxies(os.environ))
-    with Outbox(parent) as outbox:
-        asyncio.run(_relay(plan, parent, outbox))
+    with Outbox(parent) as outbox, asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(_relay(plan, parent, outbox))
     return exit_codes.DONE
 
 

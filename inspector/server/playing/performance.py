@@ -6,9 +6,10 @@ import asyncio
 
 from aiohttp import hdrs, web
 
-from inspector.server.playing.reset import hang_up, reset
+from inspector.server.playing.hangup import hang_up
 from inspector.server.playing.schedule import Schedule
 from inspector.server.script import Script
+from inspector.sockets.reset import reset
 
 _BEGUN_CHUNK = b"1\r\n"
 """The size line of an HTTP chunk whose byte never comes."""
