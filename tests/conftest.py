@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,13 @@ import pytest
 
 hypothesis.settings.register_profile("inspector", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("inspector")
+
+for number, default in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGQUIT, signal.SIG_DFL),
+):
+    if signal.getsignal(number) is signal.SIG_IGN:  # as a shell has it for what runs behind it
+        signal.signal(number, default)
 
 CORPUS = "INSPECTOR_CORPUS"
 """The environment variable that names the folder of real streams and their manifest."""
