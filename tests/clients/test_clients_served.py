@@ -16,8 +16,21 @@ from tests.clients.conftest import NAMES, run
 
 SAMPLES = Path(__file__).parents[2] / "recordings"
 
-_WHOLE = ("text", "thinking", "tools", "max-tokens", "search", "buffered", "rate-limit")
-"""Scenarios whose message arrives whole, the last at the second attempt."""
+_WHOLE = (
+    "text",
+    "thinking",
+    "stall",
+    "tools",
+    "max-tokens",
+    "search",
+    "buffered",
+    "rate-limit",
+    "long",
+)
+"""Scenarios whose message arrives whole, `rate-limit` at the second attempt."""
+
+_CUT = "cut"
+"""The scenario that ends without its end, at which no two clients do the same."""
 
 _BROKEN = ("error", "abort")
 """Scenarios that every client has to fail at."""
@@ -75,13 +88,24 @@ def test_an_error_is_never_played_as_a_success(name: str, scenario: str, clients
         assert run(name, clients, server.base_url).code != 0
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cut_is_to_a_client_what_it_was(name: str, clients: Path) -> None:
+    """Most do not notice, and hand on what came; whatever they do, they do it here as well."""
+    with serving(demo_scripts(_CUT), speed=AT_ONCE) as url:
+        first = run(name, clients, url)
+    with inspector.serve(SAMPLES / f"{_CUT}.jsonl", instant=True) as server:
+        again = run(name, clients, server.base_url)
+    assert (again.code, again.summary) == (first.code, first.summary)
+
+
 def test_every_scenario_is_tried() -> None:
-    """But for the long ones, and the cut at which most clients do not notice anything."""
-    assert set(SCENARIOS) == {*_WHOLE, *_BROKEN, "cut", "stall", "long"}
+    """A new one has to be put where it belongs."""
+    assert set(SCENARIOS) == {*_WHOLE, *_BROKEN, _CUT}
 
 
 def _files(scenario: str) -> list[Path]:
-    return [SAMPLES / f"{scenario}.jsonl", SAMPLES / f"{scenario}.2.jsonl"]
+    names = (f"{scenario}.jsonl", f"{scenario}.2.jsonl", f"{scenario}.jsonl.gz")
+    return [SAMPLES / name for name in names]
 
 
 def _calls(message: dict[str, Any]) -> list[str]:
