@@ -25,11 +25,11 @@ print("ended", code, flush=True)
 
 _WAITS = """
 import signal, sys
-for name in sys.argv[1:]:
-    signal.signal(getattr(signal, name), lambda got, _: print("got", got, flush=True))
+awaited = {getattr(signal, name) for name in sys.argv[1:]}
+signal.pthread_sigmask(signal.SIG_BLOCK, awaited)  # else one that comes between two waits is lost
 print("up", flush=True)
 while True:
-    signal.pause()
+    print("got", int(signal.sigwait(awaited)), flush=True)
 """
 
 _STOPS = """
