@@ -25,8 +25,9 @@ test-local: $(VENV)/developed $(VENV)/local ## run the tests of the local model
 	@INSPECTOR_LOCAL=1 $(BIN)/pytest -q tests/local
 
 test-clients: $(VENV)/developed ## run real clients, Python's and Node's, through the proxy and the server
-	@$(PYTHON) -m venv .clients/python
+	@$(PYTHON) -m venv .clients/python && $(PYTHON) -m venv .clients/gateway
 	@.clients/python/bin/pip install -q --disable-pip-version-check -r tests/clients/requirements.txt
+	@.clients/gateway/bin/pip install -q --disable-pip-version-check -r tests/clients/gateway.txt
 	@mkdir -p .clients/node && cp tests/clients/package.json .clients/node/ && cd .clients/node && npm install --silent --no-audit --no-fund
 	@INSPECTOR_CLIENTS=$(CURDIR)/.clients $(BIN)/pytest -n 2 -q tests/clients
 

@@ -87,7 +87,7 @@ class Recorder(Middleware):
             return call_next(request)
         try:
             answer = call_next(request)
-        except BaseException as error:
+        except BaseException as error:  # however it ends, the recording says so
             _failed(tap, error)
             raise
         _answered(tap, answer)
@@ -102,7 +102,7 @@ class Recorder(Middleware):
             return await call_next(request)
         try:
             answer = await call_next(request)
-        except BaseException as error:
+        except BaseException as error:  # however it ends, the recording says so
             _failed(tap, error)
             raise
         _answered(tap, answer)

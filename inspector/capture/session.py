@@ -38,6 +38,8 @@ class Options:
     secrets: Sequence[str] = ()
     """Texts that no recording may hold, beside the credentials of each request."""
     listener: Listener | None = None
+    on_begin: Callable[[Path], None] | None = None
+    """Told of each recording when its file is there."""
     on_end: Callable[[Summary], None] | None = None
     on_trouble: Callable[[str], None] | None = None
     """Told in one line what could not be recorded; without it that is a Python warning."""
@@ -109,6 +111,8 @@ class Session:
             self._remember(call, _Call(writer.path, origin.id, attempt))
         for secret in options.secrets:
             writer.redactor.learn_secret(secret)
+        if options.on_begin is not None:
+            options.on_begin(writer.path)
         return Tap(writer, on_end=options.on_end, expects_stream=expects_stream, zero_ns=zero_ns)
 
     def trouble(self, message: str) -> None:

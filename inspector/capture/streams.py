@@ -83,7 +83,7 @@ class TappedStream(_Tapped, httpx2.SyncByteStream):
                     break
                 tap.took(chunk)
                 yield chunk
-        except BaseException as error:
+        except BaseException as error:  # however it ends, the recording says so
             tap.end(closing_of(error), _reported(error))
             raise
         tap.end("eof")
@@ -118,7 +118,7 @@ class AsyncTappedStream(_Tapped, httpx2.AsyncByteStream):
                     break
                 tap.took(chunk)
                 yield chunk
-        except BaseException as error:
+        except BaseException as error:  # however it ends, the recording says so
             tap.end(closing_of(error), _reported(error))
             raise
         else:

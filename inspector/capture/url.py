@@ -44,7 +44,7 @@ def fetch(wanted: UrlRequest, session: Session) -> None:
         assert tap is not None, "a session that is not strict may go on without a file"
         try:
             response = client.send(request, stream=True, follow_redirects=True)
-        except BaseException as error:
+        except BaseException as error:  # however it ends, the recording says so
             record_request(tap, request)
             tap.end(closing_of(error), error)
             raise _told(error) from error

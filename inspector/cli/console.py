@@ -57,6 +57,17 @@ def out(line: str, *, at_once: bool = False) -> None:
         sys.stdout.flush()
 
 
+def out_to_whoever_reads(line: str) -> None:
+    """Data that somebody waits for, from a thread: without a reader, or room, the rest is lost."""
+    try:
+        out(line, at_once=True)
+    except BrokenPipeError:  # whoever read it has what they wanted, the URL most likely
+        abandon_stdout()
+    except OSError as error:
+        abandon_stdout()
+        say(f"inspect: standard output ends here: {error.strerror}")
+
+
 def out_all(lines: Iterable[str]) -> None:
     """Data, as long as somebody reads it: who has read enough changes no exit code."""
     try:

@@ -138,8 +138,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
             pipe.send((True, work(item)))
         except RecursionError:
             pipe.send((False, _TooDeep()))
-        except Exception as error:
-            pipe.send((False, error))  # to be raised where it was asked for
+        except Exception as error:  # whatever it is, it is raised where the work was asked for
+            pipe.send((False, error))
             raise SystemExit(1) from error
 
 

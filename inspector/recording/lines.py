@@ -17,6 +17,9 @@ from inspector.wire import canonical
 FORMAT = "claude-stream"
 VERSION = 1
 
+REDACTED = "[redacted]"
+"""Stands in the place of what must not be kept."""
+
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 Outcome: TypeAlias = Literal[

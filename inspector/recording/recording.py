@@ -58,7 +58,7 @@ class Recording:
         """The open file, for who indexes it in ways of their own."""
         try:
             self.header: Header = _header(self.source)
-        except BaseException:
+        except BaseException:  # an interrupt, too: nobody else has the file to close
             self.source.close()
             raise
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, unquote_plus
 
-from inspector.recording.lines import Headers
+from inspector.recording.lines import REDACTED, Headers
 
-REDACTED = "[redacted]"
 _REDACTED = REDACTED.encode()
 
 KEPT_HEADERS = frozenset(

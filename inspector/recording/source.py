@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 try:
     import fcntl
-except ImportError:  # Windows
+except ImportError:  # Windows, which has no such locks
     fcntl = None  # type: ignore[assignment]
 
 LONGEST_LINE = 1 << 27

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from inspector.recording import Origin, Writer
-from inspector.recording.redaction import REDACTED
+from inspector.recording.lines import REDACTED
 from inspector.server.samples import sample_folder, sample_name
 from inspector.server.scenarios import SCENARIOS, Scenario
 from inspector.server.script import Script

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from inspector.recording.errors import RecordingError
-from inspector.recording.lines import End, Headers
-from inspector.recording.redaction import REDACTED
+from inspector.recording.lines import REDACTED, End, Headers
 
 if TYPE_CHECKING:
     from inspector.recording import Recording

@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator
 
 from inspector.recording import Request
+from inspector.recording.lines import REDACTED
 
 KEY = "$ANTHROPIC_API_KEY"
 
-_REDACTED = "[redacted]"
 _OWN = frozenset({"host", "content-length", "connection", "accept-encoding", "transfer-encoding"})
 """Headers that curl makes itself, or that would garble what it prints."""
 
@@ -33,7 +33,7 @@ def _headers(request: Request) -> Iterator[str]:
             yield f'-H "x-api-key: {KEY}"'
         elif name == "authorization":
             yield f'-H "authorization: Bearer {KEY}"'
-        elif name in _OWN or value == _REDACTED:
+        elif name in _OWN or value == REDACTED:
             continue
         else:
             yield f"-H {shlex.quote(f'{name}: {value}')}"

@@ -119,13 +119,13 @@ class Loading(Desk):
     def _glance(self) -> None:
         """In a thread: judge what there is so far, for a small share of the time."""
         # imported here: the first screen does without the rules
-        from inspector.timeline.so_far import check_up_so_far
+        from inspector.analysis.rules.checkup import check_up
 
         worker, sitting, begun = get_current_worker(), self.sitting, time.monotonic()
         try:
             with load(sitting.recording.path) as recording:
                 lines = list(_until_cancelled(recording.lines(), worker))
-            checkup = check_up_so_far(lines)
+            checkup = check_up(lines, so_far=True)
         except (_CancelledError, RecordingError):
             return
         finally:

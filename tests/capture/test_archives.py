@@ -36,9 +36,16 @@ def har(**response: Any) -> dict[str, Any]:
             "bodySize": 99,
             **response,
         },
-        "timings": {"blocked": 1, "dns": -1, "connect": 2, "ssl": 1, "send": 1, "wait": 80},
+        "timings": {
+            "blocked": 1,
+            "dns": -1,
+            "connect": 2,
+            "ssl": 1,
+            "send": 1,
+            "wait": 80,
+            "receive": 20,
+        },
     }
-    entry["timings"] |= {"receive": 20}  # type: ignore[operator]
     creator = {"name": "WebInspector", "version": "537.36"}
     return {"log": {"version": "1.2", "creator": creator, "entries": [entry]}}
 

@@ -40,7 +40,7 @@ def gateway(
     clients: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """The gateway before the scenario `tools`, and the headers that it wants."""
-    litellm = clients / "python" / "bin" / "litellm"
+    litellm = clients / "gateway" / "bin" / "litellm"
     folder, key = tmp_path_factory.mktemp("litellm"), f"sk-{secrets.token_hex(16)}"
     with serving(demo_scripts("tools"), speed=AT_ONCE) as upstream:
         (folder / "config.yaml").write_text(_CONFIG.format(upstream=upstream, key=key))

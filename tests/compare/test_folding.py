@@ -11,7 +11,7 @@ from inspector.compare.turns.folding import fold
 from inspector.compare.turns.groups import MOST, Groups
 from inspector.compare.turns.turn import Turn
 from inspector.compare.turns.whereabouts import Whereabouts
-from inspector.recording import Origin, Writer, load
+from inspector.recording import Event, Origin, Writer, load
 from tests.compare.sample import RECORDINGS, Sample
 
 SAMPLES = sorted(path.stem for path in RECORDINGS.glob("*.jsonl"))
@@ -95,7 +95,8 @@ def test_a_character_is_found_on_the_line_that_brought_it() -> None:
     with load(path) as recording:
         for offset in range(0, len(block.text), 17):
             line = recording.line(where.line_at(offset))
-            assert block.text[offset] in line.json()["delta"]["text"]  # type: ignore[union-attr]
+            assert isinstance(line, Event)
+            assert block.text[offset] in line.json()["delta"]["text"]
     assert where.line_at(len(block.text)) == block.last_line
 
 

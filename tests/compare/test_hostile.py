@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inspector.compare.case import compare_case
-from inspector.compare.settings import Settings
+from inspector.compare.settings import Scrubber, Settings, ToolMode
 from inspector.compare.turns.folding import fold
 from inspector.compare.turns.turn import Turn
 from inspector.recording import load
@@ -51,13 +51,13 @@ def turn_of(path: Path) -> Turn:
 @pytest.mark.parametrize("name", ["tools", "search", "thinking", "max-tokens"])
 def test_a_spoilt_stream_is_compared(name: str, tmp_path: Path) -> None:
     """Nothing raises, each finding is one line, and what is spoilt equals itself."""
-    modes = ("strict", "unordered", "subset", "superset")
+    modes: tuple[ToolMode, ...] = ("strict", "unordered", "subset", "superset")
     whole = turn_of(Sample.of(name).write(tmp_path / "whole.jsonl"))
     for seed in range(12):
         sample = Sample.of(name)
         spoil(sample, random.Random(seed))
         turn = turn_of(sample.write(tmp_path / "spoilt.jsonl"))
-        settings = Settings(tool_mode=modes[seed % 4], scrub=frozenset({"number"}))  # type: ignore[arg-type]
+        settings = Settings(tool_mode=modes[seed % 4], scrub=frozenset[Scrubber]({"number"}))
         for bases, heads in (([whole], [turn]), ([turn], [whole]), ([whole, turn], [turn, whole])):
             result = compare_case(name, bases, heads, settings)
             assert result.refused is None

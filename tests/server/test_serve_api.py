@@ -199,7 +199,7 @@ def test_it_runs_inside_its_block_only() -> None:
     """Before and after there is no URL; it can be entered again."""
     server = serve(SAMPLES / "text.jsonl")
     with pytest.raises(RuntimeError, match="inside its with block"):
-        server.base_url  # noqa: B018
+        assert server.base_url
     for _ in range(2):
         with server:
             assert ask(server.base_url, b"", method="HEAD", path="/").status == 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.analysis.rules.checkup import check_up
-from inspector.timeline.so_far import check_up_so_far
 from tests.timeline.paper import MS, Paper, answer
 
 
@@ -15,7 +14,7 @@ def test_what_may_come_yet_is_not_held_against_it(tmp_path: Path) -> None:
     paper.at(3_300).text("c").text("x", block=7)
     with paper.opened() as timeline:
         whole = check_up(timeline.recording.lines())
-        far = check_up_so_far(timeline.recording.lines())
+        far = check_up(timeline.recording.lines(), so_far=True)
     found = {finding.rule.id for finding in far.findings.kept}
     assert {"health.stall", "protocol.delta-outside-block"} <= found
     assert "protocol.message-stop-missing" not in found
@@ -27,14 +26,14 @@ def test_of_a_whole_recording_it_says_all(tmp_path: Path) -> None:
     """Every figure, as it will be."""
     with answer(tmp_path).opened() as timeline:
         lines = list(timeline.recording.lines())
-    assert check_up_so_far(lines).analysis.figures == check_up(lines).analysis.figures
+    assert check_up(lines, so_far=True).analysis.figures == check_up(lines).analysis.figures
 
 
 def test_stalls_and_errors_that_come_later_are_marked_all_the_same(tmp_path: Path) -> None:
     """Until somebody judges again."""
     paper = Paper(tmp_path).at(100).begin().start().text("a").at(3_200).text("b")
     with paper.opened() as timeline:
-        timeline.judge(check_up_so_far(timeline.recording.lines()), upto=timeline.taken)
+        timeline.judge(check_up(timeline.recording.lines(), so_far=True), upto=timeline.taken)
         assert [timeline.t_ns(row) for row in timeline.stalls] == [3_200 * MS]
         before = len(timeline.wrong)
         paper.at(9_000).text("c").event("error", error={}).write()

@@ -22,10 +22,13 @@ class Checkup:
     analysis: Analysis
 
 
-def check_up(lines: Iterable[Line], *, stall_ns: int | None = None) -> Checkup:
+def check_up(
+    lines: Iterable[Line], *, stall_ns: int | None = None, so_far: bool = False
+) -> Checkup:
     """Check a recording with all rules, those of its timing included.
 
-    A stall is a gap over `stall_ns`, or without it over 2 s and ten times the median gap.
+    A stall is a gap over `stall_ns`, or without it over 2 s and ten times the median gap. `so_far`
+    holds nothing against a recording that is still being written which may come yet.
     """
     checker, analyser = Checker(), Analyser(stall_ns)
     event_lines = array("Q")
@@ -48,4 +51,4 @@ def check_up(lines: Iterable[Line], *, stall_ns: int | None = None) -> Checkup:
         analyser.line(step.event, step)
     analysis = analyser.close()
     look_at(analysis, checker.ledger, lambda event: event_lines[event - 1] if event else last)
-    return Checkup(checker.close(), analysis)
+    return Checkup(checker.ledger.findings() if so_far else checker.close(), analysis)

@@ -47,7 +47,7 @@ def keep(
     writer = Writer(path, origin, force=force, on_loss=on_loss, wall=lambda: _ended(exchange))
     try:
         _write(writer, exchange, timed=timed)
-    except BaseException:
+    except BaseException:  # an interrupt, too: what is written by then is kept, with its end
         writer.end("interrupted", None)
         raise
     return writer.end(

@@ -42,7 +42,7 @@ async def _connected(address: _Address) -> socket.socket:
     try:
         made.setblocking(False)
         await asyncio.get_running_loop().sock_connect(made, where)
-    except BaseException:
+    except BaseException:  # a cancellation, too: nobody else knows the socket
         made.close()
         raise
     return made

@@ -30,7 +30,7 @@ def imported(
     try:
         for chunk in body:
             writer.read(chunk, None)
-    except BaseException:
+    except BaseException:  # an interrupt, too: what came before it is kept, with its end
         writer.end("interrupted", None)
         raise
     return writer.end("eof", None)

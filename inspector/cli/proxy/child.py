@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 from threading import Thread
-from types import TracebackType
-from typing import Self
 
 from inspector.capture.proxy.loop import new_loop
 from inspector.cli import exit_codes
 from inspector.cli.app import conclude
+from inspector.cli.aside import Aside
 from inspector.cli.console import say
 from inspector.cli.environment import without_proxies
 from inspector.cli.proxy.plan import Plan
@@ -57,33 +56,16 @@ async def _relay(plan: Plan, parent: Connection, outbox: Outbox) -> None:
     await relaying.run()
 
 
-class Outbox:
-    """Tells the parent from a thread of its own: one that is stopped must not hold up streams."""
+class Outbox(Aside[object]):
+    """Tells the parent, which may be stopped."""
 
     def __init__(self, parent: Connection) -> None:
+        super().__init__("outbox")
         self._parent = parent
-        self._queue: SimpleQueue[object] = SimpleQueue()
-        self._thread = Thread(target=self._send, name="outbox", daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.put(None)
-        self._thread.join()
-
-    def put(self, told: object) -> None:
-        """Have it sent; `None` is the last word."""
-        self._queue.put(told)
-
-    def _send(self) -> None:
-        for told in iter(self._queue.get, None):
+    def deal_with(self, things: Iterator[object]) -> None:
+        """Send each as it comes; `None` is the last word."""
+        for told in things:
             with suppress(OSError):  # the parent is gone
                 self._parent.send(told)
         with suppress(OSError):

@@ -1,27 +1,24 @@
-"""What `proxy` prints: the URL, then a line an exchange, from a thread of its own.
-
-A terminal that takes its time must not hold up streams.
-"""
+"""What `proxy` prints: the URL, then a line an exchange."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import orjson
 
 from inspector.analysis.quantity import duration
 from inspector.capture.proxy import Exchange
-from inspector.cli.console import abandon_stdout, out, say
+from inspector.cli.aside import Aside
+from inspector.cli.console import out_to_whoever_reads, say
+from inspector.cli.totals import totals
 from inspector.timeline.cell import visible
 
 
-class Journal:
+class Journal(Aside[str]):
     """Tells of a proxy on standard output, and in the end how many exchanges there were."""
 
     def __init__(self, folder: Path, form: Literal["text", "json"], *, quiet: bool) -> None:
@@ -29,62 +26,36 @@ class Journal:
         self._is_json = form == "json"
         self._quiet = quiet
         self._outcomes: Counter[str] = Counter()
-        self._lines: SimpleQueue[str | None] = SimpleQueue()
-        self._thread = Thread(target=self._print, name="journal", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._lines.put(None)
-        self._thread.join()
+        super().__init__("journal")
 
     def begin(self, url: str) -> None:
         """Tell where the proxy is."""
         fields = {"url": url, "folder": str(self._folder)}
-        self._lines.put(_json(fields) if self._is_json else url)
+        self.put(_json(fields) if self._is_json else url)
 
     def note(self, exchange: Exchange) -> None:
         """Tell of an exchange that is over."""
         self._outcomes[outcome_of(exchange)] += 1
         if not self._quiet:
             spelled = as_json(exchange) if self._is_json else as_text(exchange, datetime.now())
-            self._lines.put(spelled)
+            self.put(spelled)
 
     def sum_up(self) -> None:
         """Say how many there were, and where they are."""
         if not self._quiet:
-            say(f"inspect: {totals(self._outcomes)}")
+            say(f"inspect: {totals(self._outcomes, 'exchange')}")
         if self._outcomes:
             say(str(self._folder))
 
-    def _print(self) -> None:
-        for line in iter(self._lines.get, None):
-            try:
-                out(line, at_once=True)
-            except BrokenPipeError:  # whoever read it has what they wanted, the URL most likely
-                abandon_stdout()
-            except OSError as error:
-                abandon_stdout()
-                say(f"inspect: standard output ends here: {error.strerror}")
+    def deal_with(self, things: Iterator[str]) -> None:
+        """Print each line as it comes."""
+        for line in things:
+            out_to_whoever_reads(line)
 
 
 def outcome_of(exchange: Exchange) -> str:
     """How it ended, where that is known."""
     return exchange.summary.outcome if exchange.summary else "not recorded"
-
-
-def totals(outcomes: Counter[str]) -> str:
-    """How many exchanges ended how, in a line."""
-    total = outcomes.total()
-    counts = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.most_common())
-    return f"{total:,} exchange{'' if total == 1 else 's'}{': ' if counts else ''}{counts}"
 
 
 def as_text(exchange: Exchange, now: datetime) -> str:

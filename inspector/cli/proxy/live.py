@@ -9,9 +9,10 @@ from inspector.cli.console import cannot, out, say
 from inspector.cli.proxy.alone import introduce
 from inspector.cli.proxy.capture import ProxyCapture
 from inspector.cli.proxy.folder import session_folder
-from inspector.cli.proxy.journal import outcome_of, totals
+from inspector.cli.proxy.journal import outcome_of
 from inspector.cli.proxy.options import ProxyOptions
 from inspector.cli.proxy.plan import plan_of
+from inspector.cli.totals import totals
 
 
 def live(options: ProxyOptions) -> int:
@@ -31,7 +32,7 @@ def live(options: ProxyOptions) -> int:
             for line in capture.said:
                 say(line)
             if capture.exchanges and not options.quiet:
-                say(f"inspect: {totals(Counter(map(outcome_of, capture.exchanges)))}")
+                say(f"inspect: {totals(Counter(map(outcome_of, capture.exchanges)), 'exchange')}")
             if capture.exchanges:
                 say(str(folder))
     return left or code or exit_codes.INTERRUPTED

@@ -9,10 +9,8 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from threading import Lock, Thread, get_ident
-from typing import Any
 
 from inspector.capture.session import Session
-from inspector.capture.tap import Tap
 from inspector.cli import exit_codes
 from inspector.cli.app import conclude
 from inspector.cli.record.options import RecordOptions
@@ -31,42 +29,13 @@ def _serve(parent: Connection) -> int:
     except EOFError:
         return exit_codes.INTERRUPTED
     stops = Stops(parent, options.repeat)
-    runs = Runs(options, partial(AnnouncedSession, parent))
+    runs = Runs(options, partial(_tell, parent))
     try:
         with ExitStack() as stack:
             planned = plan(options, stack)
             return runs.all(replace(planned, make=stops.during(planned.make)))
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to stop
-
-
-class AnnouncedSession(Session):
-    """A session whose parent process learns of each recording once its file is there."""
-
-    def __init__(self, parent: Connection, *target: Any, **kind: Any) -> None:
-        super().__init__(*target, **kind)
-        self._parent = parent
-
-    def tap(
-        self,
-        subject: str,
-        *,
-        attempt: int = 1,
-        call: str | None = None,
-        expects_stream: bool = False,
-        zero_ns: int | None = None,
-    ) -> Tap | None:
-        """A tap for one HTTP attempt; the parent is told its path."""
-        tap = super().tap(
-            subject,
-            attempt=attempt,
-            call=call,
-            expects_stream=expects_stream,
-            zero_ns=zero_ns,
-        )
-        if tap is not None:
-            _tell(self._parent, tap.writer.path)
-        return tap
 
 
 class Stops:

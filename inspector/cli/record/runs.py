@@ -30,13 +30,15 @@ _WORTH_ANOTHER = frozenset({408, 409, 429})
 class Runs:
     """Makes a plan's call as often as asked and reports each."""
 
-    def __init__(self, options: RecordOptions, sessions: Callable[..., Session] = Session) -> None:
+    def __init__(
+        self, options: RecordOptions, on_begin: Callable[[Path], None] | None = None
+    ) -> None:
         """Read what the options say of recordings; the command ends where that makes no sense.
 
-        `sessions` makes the session of each call.
+        `on_begin` is told of each recording when its file is there.
         """
         self._options = options
-        self._new_session = sessions
+        self._on_begin = on_begin
         case = {"case": options.case} if options.case else {}
         self._labels = {**pairs("--label", options.labels), **case}
         self._redact = patterns(options.redact)
@@ -95,15 +97,16 @@ class Runs:
             fsync=options.fsync,
             strict=True,
             listener=printer.hear if printer else None,
+            on_begin=self._on_begin,
             on_end=self._note,
             on_trouble=self._warn,
         )
         if options.output is None:
-            return self._new_session(FOLDER, made, is_file=False)
+            return Session(FOLDER, made, is_file=False)
         target = Path(options.output)
         if options.output.endswith("/") or target.is_dir():
-            return self._new_session(target, made, is_file=False)
-        return self._new_session(run_path(target, run, options.repeat), made, is_file=True)
+            return Session(target, made, is_file=False)
+        return Session(run_path(target, run, options.repeat), made, is_file=True)
 
     def _note(self, summary: Summary) -> None:
         """Take in an attempt that has ended; say so if another may follow."""

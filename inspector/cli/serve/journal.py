@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from queue import SimpleQueue
 from typing import BinaryIO
 
 import orjson
 
 from inspector.analysis.quantity import duration
-from inspector.cli.console import abandon_stdout, out, say
+from inspector.cli.aside import Aside
+from inspector.cli.console import abandon_stdout, out, out_to_whoever_reads, say
+from inspector.cli.totals import totals
 from inspector.server.seen import SeenRequest
 
 
-class Journal:
-    """Takes in requests on the server's thread, and tells of them on the caller's.
-
-    A terminal that takes its time must not hold up streams.
-    """
+class Journal(Aside[SeenRequest]):
+    """Tells of each request whose answer has ended, and in the end how many there were."""
 
     def __init__(self, log: Path | None, *, to_stderr: bool, quiet: bool) -> None:
         """Raises `OSError` where the log cannot be written."""
-        self._queue: SimpleQueue[SeenRequest | None] = SimpleQueue()
+        super().__init__("journal")
         self._log: BinaryIO | None = None if log is None else log.open("ab", buffering=0)
         self._to_stderr = to_stderr
         self._quiet = quiet
@@ -33,20 +32,18 @@ class Journal:
     def begin(self, url: str) -> None:
         """Tell where the server is."""
         self.has_begun = True
-        if not (self._quiet and self._to_stderr):
-            self._line(url)
+        if self._to_stderr:
+            if not self._quiet:
+                say(url)
+            return
+        try:
+            out(url, at_once=True)
+        except BrokenPipeError:  # who wanted to read it has gone, and may come back for the answers
+            abandon_stdout()
 
-    def note(self, seen: SeenRequest) -> None:
-        """Take in a request whose answer has ended."""
-        self._queue.put(seen)
-
-    def stop(self) -> None:
-        """Let `tell` return when it has told of all so far."""
-        self._queue.put(None)
-
-    def tell(self) -> None:
-        """Tell of each request as it comes, until `stop`."""
-        while (seen := self._queue.get()) is not None:
+    def deal_with(self, things: Iterator[SeenRequest]) -> None:
+        """Tell of each as it comes."""
+        for seen in things:
             self._counts[_kind(seen)] += 1
             self._write(as_json(seen))
             if not self._quiet:
@@ -56,11 +53,8 @@ class Journal:
         """A line of talk: on standard error where a program has standard output."""
         if self._to_stderr:
             say(text)
-            return
-        try:
-            out(text, at_once=True)
-        except BrokenPipeError:  # whoever read it has what they wanted, the URL most likely
-            abandon_stdout()
+        else:
+            out_to_whoever_reads(text)
 
     def _write(self, line: bytes) -> None:
         if self._log is None:
@@ -79,9 +73,7 @@ class Journal:
 
     def summary(self) -> str:
         """All of it in a line."""
-        total = self._counts.total()
-        counts = ", ".join(f"{count:,} {kind}" for kind, count in self._counts.most_common())
-        return f"{total:,} request{'' if total == 1 else 's'}{': ' if counts else ''}{counts}"
+        return totals(self._counts, "request")
 
 
 def as_text(seen: SeenRequest) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from inspector.cli.program import apart
 from inspector.cli.record.values import at_least
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -44,17 +45,12 @@ class ServeCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Set the program apart before the options are read, or its own would be taken for ours."""
-        program: list[str] = []
-        if "--" in args:
-            at = args.index("--")
-            args, program = args[:at], args[at + 1 :]
-            if not program:
-                raise click.UsageError("after -- comes the program to run", ctx)
+        args, program = apart(ctx, args)
         rest = super().parse_args(ctx, args)
         asks_only = "list" in ctx.params.get("faults", ())
         if not (ctx.params.get("paths") or asks_only) and not ctx.resilient_parsing:
             raise click.UsageError("name a recording to serve, or a folder of them", ctx)
-        ctx.params["program"] = tuple(program)
+        ctx.params["program"] = program
         return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,7 +32,7 @@ def run(options: ServeOptions) -> int:
     gc.collect()
     gc.freeze()  # a search for garbage among all recordings would be heard in the pacing
     try:
-        with _telling(journal):
+        with journal:
             return _serve(made, options, journal)
     finally:
         if journal.has_begun and not options.quiet:
@@ -44,7 +43,7 @@ def run(options: ServeOptions) -> int:
 def _serve(made: Plan, options: ServeOptions, journal: Journal) -> int:
     with ExitStack() as stack:
         fallback = None if made.upstream is None else _recording(made, options, stack)
-        served = replace(made.served, on_answer=journal.note, fallback=fallback)
+        served = replace(made.served, on_answer=journal.put, fallback=fallback)
         server = running(made.repertoire, served, host=options.host, port=options.port)
         try:
             url = stack.enter_context(server)
@@ -80,18 +79,6 @@ def _learn(repertoire: Repertoire, path: Path) -> None:
         repertoire.add(load_turn(path))
     except RecordingError as error:
         say(f"inspect: recorded, but not to be played: {error}")
-
-
-@contextmanager
-def _telling(journal: Journal) -> Iterator[None]:
-    """Tell of requests in a thread of its own, to the last."""
-    thread = threading.Thread(target=journal.tell, name="journal", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        journal.stop()
-        thread.join()
 
 
 def _journal(options: ServeOptions) -> Journal:

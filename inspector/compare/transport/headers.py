@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
 from inspector.recording import Response
-from inspector.recording.redaction import REDACTED
+from inspector.recording.lines import REDACTED
 
 _VARIES: Final = re.compile(
     r"age|date|expires|etag|server-timing|traceparent|tracestate|cf-ray|set-cookie|content-length"

@@ -13,6 +13,7 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from inspector.capture.proxy import Exchange
 from inspector.capture.proxy.thread import proxying
 from inspector.capture.session import Options, Session
 from tests.capture.conftest import (
@@ -245,10 +246,10 @@ def test_any_split_of_any_body_arrives_as_it_was_sent(
     server = Server([[STREAM_HEAD, *reads]])
     folder = tmp_path_factory.mktemp("split")
     session = Session(folder, Options(source="proxy"))
-    exchanges: list[object] = []
+    exchanges: list[Exchange] = []
     try:
         with proxying(server.url, session, on_exchange=exchanges.append) as proxy:
-            one = Proxied(proxy, folder, exchanges)  # type: ignore[arg-type]
+            one = Proxied(proxy, folder, exchanges)
             line = one.line()
             line.send(request())
             line.until(b"\r\n\r\n")

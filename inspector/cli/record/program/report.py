@@ -11,9 +11,10 @@ from inspector.analysis.quantity import duration
 from inspector.capture.proxy import Exchange
 from inspector.cli.console import say
 from inspector.cli.environment import VARIABLES
-from inspector.cli.proxy.journal import outcome_of, totals
+from inspector.cli.proxy.journal import outcome_of
 from inspector.cli.record.options import RecordOptions
 from inspector.cli.stats.grid import grid
+from inspector.cli.totals import totals
 from inspector.recording import Summary
 from inspector.timeline.exchange import Exchange as Seen
 from inspector.timeline.exchange import read_exchange
@@ -39,7 +40,7 @@ def report(exchanges: Sequence[Exchange], folder: Path, url: str, options: Recor
     for line in _table(told):
         say(line)
     if told:
-        say(totals(Counter(map(outcome_of, exchanges))))
+        say(totals(Counter(map(outcome_of, exchanges)), "exchange"))
     hint = _hint(exchanges)
     if hint:
         say(f"inspect: {hint}")
