@@ -1,7 +1,5 @@
 """Arrivals: the reads of a stream as they came, with their sizes, and the bursts they form."""
 
-from __future__ import annotations
-
 from typing import NamedTuple, TypeAlias
 
 from inspector.recording.lines import Body, Event, RawFrame, Split, Tail

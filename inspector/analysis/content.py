@@ -1,7 +1,5 @@
 """Content: what a delta brings of a content block, and what blocks of each type are for."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 DELTA = "content_block_delta"

@@ -1,9 +1,6 @@
 """A figure: one measured quantity by its name, or the reason why it cannot be known."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 Unit: TypeAlias = Literal[
     "ns",
@@ -25,9 +22,8 @@ NO_TIMES = "no times"
 """Why nothing that needs a clock is known of a recording without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A quantity, its unit and the event that ended it; without a value, the reason why not."""
+class _Members(NamedTuple):
+    """What a figure holds."""
 
     name: str
     unit: Unit
@@ -40,9 +36,25 @@ class Figure:
     estimated: bool = False
     """Whether the value is an estimate, which people see as `≈`."""
 
-    def __post_init__(self) -> None:
-        if (self.value is None) == (self.why is None):
-            raise ValueError(f"{self.name}: a figure has a value, or a reason for having none")
+
+class Figure(_Members):
+    """A quantity, its unit and the event that ended it; without a value, the reason why not."""
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        name: str,
+        unit: Unit,
+        value: int | float | None = None,
+        event: int | None = None,
+        why: str | None = None,
+        estimated: bool = False,
+    ) -> Self:
+        """Raises `ValueError` unless there is either a value or a reason for having none."""
+        if (value is None) == (why is None):
+            raise ValueError(f"{name}: a figure has a value, or a reason for having none")
+        return super().__new__(cls, name, unit, value, event, why, estimated)
 
     @property
     def key(self) -> str:

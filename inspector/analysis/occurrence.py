@@ -1,7 +1,5 @@
 """An occurrence: one event as every fold over timing and tokens sees it, taken apart once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Problems: what a stream did that no message is made of."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 MOST = 1_000
@@ -47,7 +45,7 @@ class Problems:
         """What was kept."""
         return tuple(self._kept.values())
 
-    def copy(self) -> Problems:
+    def copy(self) -> "Problems":
         """The problems so far."""
         other = Problems()
         other._kept = self._kept.copy()

@@ -1,7 +1,5 @@
 """A step: one event of a stream with its payload parsed once, as every fold sees it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple

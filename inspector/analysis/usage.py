@@ -1,7 +1,5 @@
 """Usage: the tokens that the stream itself counts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

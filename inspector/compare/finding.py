@@ -1,7 +1,5 @@
 """A finding of a comparison: where a rule fires, with both values."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """A latency: when one mark was reached in each run of a case, in BASE and in HEAD."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any, Literal, NamedTuple, Self, TypeAlias

@@ -1,9 +1,6 @@
 """The result of a comparison: cases, what each level of them says, and the verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -68,8 +65,7 @@ class Side(NamedTuple):
         return len(self.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(NamedTuple):
     """One case, compared or not."""
 
     name: str
@@ -106,13 +102,12 @@ class CaseResult:
             return "info"
         return "identical" if self.identical else "equivalent"
 
-    def count(self, severity: Severity) -> int:
+    def how_many(self, severity: Severity) -> int:
         """How many findings of that severity there are."""
         return sum(finding.severity == severity for finding in self.findings())
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Everything that one invocation compared."""
 
     cases: tuple[CaseResult, ...]

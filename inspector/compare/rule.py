@@ -1,7 +1,5 @@
 """A rule of a comparison: which difference it names, and how grave that is."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from inspector.compare.level import Level

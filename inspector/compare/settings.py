@@ -1,7 +1,5 @@
 """Settings: what is compared, how strictly, and at what the gate falls."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 

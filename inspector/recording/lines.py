@@ -1,14 +1,11 @@
-"""The lines of a recording as values: one class a kind.
+"""The lines of a recording as values: one class a kind, and `kind` says which.
 
 `recordings/FORMAT.md` is the specification. Times are nanoseconds since the request was sent,
 `None` where the recording has no clock. `line` is the 1-based number of the line in its file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import orjson
 
@@ -39,11 +36,9 @@ Outcome: TypeAlias = Literal[
 OUTCOMES: frozenset[str] = frozenset(get_args(Outcome))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The first line: what the file is and who wrote it."""
 
-    kind: ClassVar = "header"
     line: int
     id: str
     started: str | None
@@ -57,15 +52,14 @@ class Header:
     """1 for the first HTTP attempt of a call, 2 for its first retry."""
     recorder: Mapping[str, str]
     labels: Mapping[str, str]
-    fields: Mapping[str, Any] = field(repr=False)
+    fields: Mapping[str, Any]
     """The whole line as parsed, unknown keys included."""
+    kind: Literal["header"] = "header"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The HTTP request as it was really sent, secrets replaced."""
 
-    kind: ClassVar = "request"
     line: int
     t_ns: int | None
     method: str
@@ -73,6 +67,7 @@ class Request:
     headers: Headers
     body: bytes | None
     """The exact bytes that were sent, after redaction; `None` where they were not kept."""
+    kind: Literal["request"] = "request"
 
     def json(self) -> Any:
         """The body as parsed, `None` where there is none or where it is not JSON."""
@@ -82,11 +77,9 @@ class Request:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """The status line and the headers of the answer."""
 
-    kind: ClassVar = "response"
     line: int
     t_ns: int | None
     status: int
@@ -95,17 +88,16 @@ class Response:
     phases: Mapping[str, int]
     """When the connection stood (`connect`), TLS was agreed (`tls`), the request was out (`sent`),
     in ns; a key is absent where nobody could see it."""
+    kind: Literal["response"] = "response"
 
     def header(self, name: str) -> str | None:
         """The value of the first header of that name, given in lower case."""
         return next((value for key, value in self.headers if key == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A dispatched server-sent event."""
 
-    kind: ClassVar = "event"
     line: int
     t_ns: int | None
     """When the read that completed it returned; events of one read have the same time."""
@@ -117,6 +109,7 @@ class Event:
     """When the consumer asked for that read, on the first line of a read that it asked for late."""
     exact: bytes | None = None
     """The frame's bytes where they differ from the canonical spelling."""
+    kind: Literal["event"] = "event"
 
     @property
     def raw(self) -> bytes:
@@ -140,55 +133,49 @@ class Event:
             raise ValueError("nested too deep") from None
 
 
-@dataclass(frozen=True, slots=True)
-class RawFrame:
+class RawFrame(NamedTuple):
     """A frame that dispatched nothing: a comment, an id alone, a stray blank line."""
 
-    kind: ClassVar = "frame"
     line: int
     t_ns: int | None
     raw: bytes
     asked_ns: int | None = None
+    kind: Literal["frame"] = "frame"
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A read that ended inside the frame, body or tail that follows it in the file."""
 
-    kind: ClassVar = "split"
     line: int
     t_ns: int | None
     bytes: int
     """How many of its bytes had arrived in all."""
     asked_ns: int | None = None
+    kind: Literal["split"] = "split"
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What was unterminated when the stream ended."""
 
-    kind: ClassVar = "tail"
     line: int
     t_ns: int | None
     raw: bytes
+    kind: Literal["tail"] = "tail"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A read of a response that is not an event stream."""
 
-    kind: ClassVar = "body"
     line: int
     t_ns: int | None
     raw: bytes
     asked_ns: int | None = None
+    kind: Literal["body"] = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """The last line: how it ended and what it came to."""
 
-    kind: ClassVar = "end"
     line: int
     t_ns: int | None
     ended: str | None
@@ -201,29 +188,28 @@ class End:
     wire_bytes: int | None
     """Its length as received, before content decoding."""
     sha256: str
-    fields: Mapping[str, Any] = field(repr=False)
+    fields: Mapping[str, Any]
+    kind: Literal["end"] = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A line that is not what the format says; readers show it and go on."""
 
-    kind: ClassVar = "unreadable"
     line: int
     text: bytes
     """The line as it stands, cut at 1,000 bytes."""
     why: str
+    kind: Literal["unreadable"] = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A line of a kind that this version does not know; readers keep and ignore it."""
 
-    kind: ClassVar = "unknown"
     line: int
     name: str
     """What the line calls its kind."""
-    fields: Mapping[str, Any] = field(repr=False)
+    fields: Mapping[str, Any]
+    kind: Literal["unknown"] = "unknown"
 
 
 Line: TypeAlias = (
@@ -239,3 +225,6 @@ Line: TypeAlias = (
     | Unreadable
     | Unknown
 )
+
+KINDS: tuple[str, ...] = tuple(line._field_defaults["kind"] for line in get_args(Line))
+"""What `kind` may say."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
@@ -144,7 +143,7 @@ class _Fields:
         if coded is None:
             return None
         try:
-            return base64.b64decode(coded, validate=True)
+            return binascii.a2b_base64(coded, strict_mode=True)
         except (binascii.Error, ValueError):
             raise _Wrong('"raw_b64" is not base 64') from None
 

@@ -215,7 +215,7 @@ def _header(source: Source) -> Header:
         raise NotARecording(f"{source.path} is empty{why}")
     text = beginning.partition(b"\n")[0]
     fields = _fields(text)
-    if fields.get("kind") != Header.kind or fields.get("format") != FORMAT:
+    if fields.get("kind") != "header" or fields.get("format") != FORMAT:
         raise NotARecording(f"{source.path} is not a recording: {_guess(beginning, fields)}")
     version = fields.get("version")
     if version != VERSION:

@@ -81,6 +81,17 @@ class Source:
         reader = io.BufferedReader(_Window(self, offset), buffer_size=_BLOCK)
         return iter(partial(reader.readline, LONGEST_LINE), b"")
 
+    def blocks(self, offset: int = 0) -> Iterator[bytes]:
+        """The lines from `offset` on, as many at a time as are read at once.
+
+        One that is longer comes alone, or in pieces as from `lines`; the last may lack its newline.
+        """
+        while block := self.read_at(offset, _BLOCK):
+            whole = block.rfind(b"\n") + 1
+            block = block[:whole] if whole else next(self.lines(offset))
+            yield block
+            offset += len(block)
+
     def is_live(self) -> bool:
         """Whether a writer has it open still."""
         if fcntl is None:

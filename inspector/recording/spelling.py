@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -174,7 +174,7 @@ def exact(raw: bytes) -> bytes:
     try:
         return b'"raw":%b' % orjson.dumps(raw.decode())
     except UnicodeDecodeError:
-        return b'"raw_b64":"%b"' % base64.b64encode(raw)
+        return b'"raw_b64":"%b"' % binascii.b2a_base64(raw, newline=False)
 
 
 def is_spliced(text: bytes) -> bool:

@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, compress
 from operator import sub
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from inspector.analysis.step import Step, payload
 from inspector.recording import End, Event, Header, Line, Response, Split, Tail, Unreadable
+from inspector.recording.lines import KINDS
 from inspector.recording.scan import is_torn, line_of
 from inspector.recording.source import Source
 from inspector.timeline.column import Column
@@ -65,11 +66,11 @@ class Index:
         """Its time, `NO_TIME` where it has none."""
         self.blocks = Column[int | None](SOME_BLOCK)
         """The content block it belongs to, `None` where it belongs to none."""
-        self.kinds = Column(Name(Event.kind, "other"))
+        self.kinds = Column(Name("event", "other"))
         """What it is; the rest are events, since all that is none has a code from the start."""
-        for line in get_args(Line):
-            if line is not Event:
-                self.kinds.code(Name(line.kind, line.kind))
+        for kind in KINDS:
+            if kind != "event":
+                self.kinds.code(Name(kind, kind))
         self.others = array("Q")
         """The rows that are no events."""
         self.starts = Landmarks()
@@ -197,7 +198,7 @@ class Index:
                     self.pauses.add(begin + place + 1)
 
     def _delta_code(self, delta: bytes) -> int:
-        return self.kinds.code(Name(Event.kind, delta.decode(), _DELTA, _DELTA))
+        return self.kinds.code(Name("event", delta.decode(), _DELTA, _DELTA))
 
 
 class _Codes(dict[bytes, int]):

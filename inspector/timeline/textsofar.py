@@ -121,7 +121,7 @@ class TextSoFar:
         text, begin = self._timeline.text(first, last), offsets[first]
         deltas = kinds.mask(first, last, lambda name: name.event == name.type == DELTA)
         for row in range(first, last):
-            if kinds[row].kind == Event.kind:
+            if kinds[row].kind == "event":
                 self._number += 1
                 start = offsets[row] - begin
                 line = text[start : text.find(b"\n", start) + 1] or text[start:]

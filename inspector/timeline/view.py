@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from inspector.recording import Event, Line, Recording, UnreadableFile
+from inspector.recording import Line, Recording, UnreadableFile
 from inspector.recording.scan import line_of
 from inspector.timeline.index import NO_TIME, SOME_BLOCK, Index, Name
 from inspector.timeline.landmarks import Landmarks
@@ -156,7 +156,7 @@ class Timeline:
 
     def event_number(self, index: int) -> int | None:
         """The 1-based number of a row's event; `None` where it is no event."""
-        if self.kind(index).kind != Event.kind:
+        if self.kind(index).kind != "event":
             return None
         return index - self.index.others_before(index) + 1
 

@@ -1,7 +1,5 @@
 """The fields of a frame: what its lines say, by the rules of the HTML standard."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A frame: the exact bytes of one piece of an event stream, and what they dispatch."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -61,7 +61,7 @@ def test_those_left_out_are_graded_too() -> None:
         (LeftOut(UNKNOWN, "info", 7), LeftOut(MISSING, "warning", 9)),
     )
     changed = graded(found, grades([f"{UNKNOWN.id}=error", f"{MISSING.id}=off"]))
-    assert changed.count("error") == 8
+    assert changed.how_many("error") == 8
     assert [finding.rule for finding in changed.kept] == [UNKNOWN]
     assert graded(found, {}) is found
 

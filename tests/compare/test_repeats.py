@@ -104,6 +104,6 @@ def test_repeats_of_a_request_stay_green(
         turns = {name: turn_of(recorded[name]) for name in names}
         for base, head in permutations(names, 2):
             result = compare_case(base, [turns[base]], [turns[head]], Settings())
-            if result.count("breaking"):
+            if result.how_many("breaking"):
                 broken[base, head] = told(result)
     assert broken == {}

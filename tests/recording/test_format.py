@@ -14,17 +14,15 @@ import pytest
 
 import inspector
 from inspector.recording import (
-    Line,
     Origin,
     Outcome,
-    Unknown,
-    Unreadable,
     Writer,
     load,
     source,
     writer,
 )
 from inspector.recording import redaction as rules
+from inspector.recording.lines import KINDS as EVERY_KIND
 
 NewPath = Callable[[], Path]
 Record = Callable[..., Path]
@@ -32,7 +30,7 @@ Record = Callable[..., Path]
 FOLDER = Path(inspector.__file__).parent.parent / "recordings"
 FORMAT = (FOLDER / "FORMAT.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-KINDS = [kind.kind for kind in get_args(Line) if kind not in (Unreadable, Unknown)]
+KINDS = [kind for kind in EVERY_KIND if kind not in ("unreadable", "unknown")]
 KEY = f"sk-ant-api03-{'Qy7Rk2Vm9' * 10}"
 
 

@@ -14,14 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import inspector
-from inspector.recording import Closing, Line, Origin, Unknown, Unreadable, Writer
+from inspector.recording import Closing, Origin, Writer
+from inspector.recording.lines import KINDS as EVERY_KIND
 
 NewPath = Callable[[], Path]
 Record = Callable[..., Path]
 
 FOLDER = Path(inspector.__file__).parent.parent / "recordings"
 SCHEMA = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-KINDS = [kind.kind for kind in get_args(Line) if kind not in (Unreadable, Unknown)]
+KINDS = [kind for kind in EVERY_KIND if kind not in ("unreadable", "unknown")]
 WHOLE = jsonschema.Draft202012Validator(SCHEMA)
 OF_KIND = {
     kind: jsonschema.Draft202012Validator({**SCHEMA, "oneOf": [{"$ref": f"#/$defs/{kind}"}]})

@@ -1,8 +1,5 @@
 """A finding: where a rule fires, and the facts."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from inspector.analysis.rules.rule import Rule, Severity, reaches
@@ -37,17 +34,15 @@ class Finding(NamedTuple):
         return hashlib.sha256(f"{self.rule.id}\n{self.path}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """Findings that were counted and not kept, as there were too many of them."""
 
     rule: Rule
     severity: Severity
-    count: int
+    times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What the rules say of one recording."""
 
     kept: tuple[Finding, ...]
@@ -58,10 +53,10 @@ class Findings:
         """Those that are as grave as the gate or graver."""
         return tuple(finding for finding in self.kept if reaches(finding.severity, gate))
 
-    def count(self, severity: Severity) -> int:
+    def how_many(self, severity: Severity) -> int:
         """How many there are of a severity, those left out included."""
         kept = sum(finding.severity == severity for finding in self.kept)
-        return kept + sum(more.count for more in self.left_out if more.severity == severity)
+        return kept + sum(more.times for more in self.left_out if more.severity == severity)
 
 
 def quote(value: object) -> str:

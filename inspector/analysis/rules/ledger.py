@@ -1,7 +1,5 @@
 """The ledger: the findings of one stream, never more than a person would read."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import NamedTuple
 

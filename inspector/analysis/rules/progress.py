@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from inspector.analysis.rules.fields import EVENTS
@@ -20,14 +19,16 @@ CUT = frozenset({"max_tokens", "model_context_window_exceeded"})
 """The stop reasons of a message that the model was not done with."""
 
 
-@dataclass(frozen=True, slots=True)
 class OpenBlock:
     """A content block that has started and not stopped."""
 
-    index: int
-    type: str
-    at: Place
-    t_ns: int | None
+    __slots__ = ("at", "index", "t_ns", "type")
+
+    def __init__(self, index: int, kind: str, at: Place, t_ns: int | None) -> None:
+        self.index = index
+        self.type = kind
+        self.at = at
+        self.t_ns = t_ns
 
     @property
     def path(self) -> str:

@@ -1,7 +1,5 @@
 """A rule: what a stream should be like, and how grave it is when it is not."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning", "info"]

@@ -65,7 +65,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _left_out(more: LeftOut) -> dict[str, Any]:
-    return {"rule": more.rule.id, "severity": more.severity, "count": more.count}
+    return {"rule": more.rule.id, "severity": more.severity, "count": more.times}
 
 
 def _budget(judged: Judged) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def github(report: Report) -> Iterator[str]:
     more: Counter[Level] = Counter()
     for checked in report.checked:
         for left_out in checked.findings.left_out:
-            more[_LEVELS[left_out.severity]] += left_out.count
+            more[_LEVELS[left_out.severity]] += left_out.times
     return commands(_annotations(report), more)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 import click
@@ -30,7 +29,7 @@ def graded(findings: Findings, changed: Grades) -> Findings:
         return findings
     return Findings(
         tuple(one._replace(severity=grade) for one, grade in _grades(findings.kept, changed)),
-        tuple(replace(more, severity=grade) for more, grade in _grades(findings.left_out, changed)),
+        tuple(more._replace(severity=grade) for more, grade in _grades(findings.left_out, changed)),
     )
 
 

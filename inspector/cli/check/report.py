@@ -61,7 +61,7 @@ class Report:
     def counts(self) -> Mapping[Severity, int]:
         """How many findings of each severity there are, the gravest first."""
         return {
-            severity: sum(one.findings.count(severity) for one in self.checked)
+            severity: sum(one.findings.how_many(severity) for one in self.checked)
             for severity in SEVERITIES
         }
 

@@ -30,7 +30,7 @@ def _recording(checked: Checked) -> Iterator[str]:
         place = f"{path}:{finding.line}" if finding.line else str(path)
         yield f"{place}: {finding.severity} {finding.rule.id}: {finding.text}"
     for more in checked.findings.left_out:
-        yield f"{path}: {more.severity} {more.rule.id}: {more.count:,} more like these"
+        yield f"{path}: {more.severity} {more.rule.id}: {more.times:,} more like these"
     for judged in checked.budgets:
         yield f"{path}: budget {'kept' if judged.kept else 'missed'}: {judged.text}"
 

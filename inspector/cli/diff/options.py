@@ -1,7 +1,5 @@
 """The options of `inspect diff`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Targets: which report goes where, as `--format NAME` or `--format NAME=FILE` says."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args

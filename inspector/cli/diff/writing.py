@@ -1,7 +1,5 @@
 """Writing a comparison's reports: to standard output, to files, to the summary of a CI step."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path

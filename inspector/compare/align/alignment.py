@@ -9,8 +9,6 @@ comparisons an item, the memory that of the sequences and of `cells` bits. What 
 there is no shorter one, and then the alignment says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import chain, pairwise, repeat
 from math import isqrt
@@ -109,9 +107,9 @@ def _within_ends(
     base: Items, head: Items, core: Callable[[Items, Items], list[Match]]
 ) -> list[Match]:
     """The matches of both where they begin and end alike, and what `core` finds in between."""
-    begin = alike(base, head, Place(0, 0))
+    begin = alike(base, head, 0, 0)
     base, head = base[begin:], head[begin:]
-    ending = alike(base[::-1], head[::-1], Place(0, 0))
+    ending = alike(base[::-1], head[::-1], 0, 0)
     in_base, in_head = len(base) - ending, len(head) - ending
     matches = [(0, 0, begin)] if begin else []
     if in_base and in_head:

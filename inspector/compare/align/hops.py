@@ -6,8 +6,6 @@ difference algorithm and its variations*, 1986), begun anew each time, and ended
 that comes into `FIRM` equal items: the shortest to there, and nearly always part of the shortest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
@@ -36,7 +34,7 @@ def hop(base: Items, head: Items) -> tuple[list[Match], Place]:
     matches: list[Match] = []
     here = Place(0, 0)
     while True:
-        length = alike(base, head, here)
+        length = alike(base, head, *here)
         if length:
             matches.append((*here, length))
             here = Place(here.base + length, here.head + length)
@@ -59,8 +57,8 @@ def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
             )
             before = diagonal + 1 if added else diagonal - 1
             begin = reach[before] + (not added)
-            place = Place(at.base + begin, at.head + begin - diagonal)
-            length = alike(base, head, place)
+            place = at.base + begin, at.head + begin - diagonal
+            length = alike(base, head, *place)
             reach[diagonal] = begin + length
             snakes[diagonal] = ((*place, length), snakes[before]) if length else snakes[before]
             if length >= FIRM:
@@ -78,19 +76,19 @@ def unrolled(snake: Snake) -> list[Match]:
     return matches
 
 
-def alike(base: Items, head: Items, at: Place) -> int:
-    """How many items from a place on both have."""
-    most = min(len(base) - at.base, len(head) - at.head)
-    if most <= 0 or base[at.base] != head[at.head]:
+def alike(base: Items, head: Items, at: int, other: int) -> int:
+    """How many items both have from a place in either on."""
+    most = min(len(base) - at, len(head) - other)
+    if most <= 0 or base[at] != head[other]:
         return 0
     length, step = 0, 16
     while length < most:
-        one = base[at.base + length : at.base + length + step]
-        other = head[at.head + length : at.head + length + step]
-        if one != other:
-            pairs = enumerate(zip(one, other, strict=False))  # the end of one side may cut them
-            differing = (n for n, (ours, theirs) in pairs if ours != theirs)
-            return length + next(differing, min(len(one), len(other)))
+        ours = base[at + length : at + length + step]
+        theirs = head[other + length : other + length + step]
+        if ours != theirs:
+            pairs = enumerate(zip(ours, theirs, strict=False))  # the end of one side may cut them
+            differing = (n for n, (one, another) in pairs if one != another)
+            return length + next(differing, min(len(ours), len(theirs)))
         length += step
         step = min(2 * step, 1 << 14)
     return most

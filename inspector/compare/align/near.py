@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from inspector.compare.align.hops import Items, Place, Snake, alike, unrolled
+from inspector.compare.align.hops import Items, Snake, alike, unrolled
 from inspector.compare.align.run import Match
 
 MOST: Final = 64
@@ -18,6 +18,7 @@ MOST: Final = 64
 
 def near(base: Items, head: Items, most: int = MOST) -> list[Match] | None:
     """As many matches as there can be, in order; `None` where it takes more edits than `most`."""
+    base_end, head_end = len(base), len(head)
     reach = {1: 0}  # by diagonal, how far into BASE a way has come
     snakes: dict[int, Snake] = {1: None}
     for edits in range(most + 1):
@@ -26,11 +27,15 @@ def near(base: Items, head: Items, most: int = MOST) -> list[Match] | None:
                 diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]
             )
             before = diagonal + 1 if added else diagonal - 1
-            begin = reach[before] + (not added)
-            place = Place(begin, begin - diagonal)
-            length = alike(base, head, place)
-            reach[diagonal] = end = begin + length
-            snakes[diagonal] = ((*place, length), snakes[before]) if length else snakes[before]
-            if end == len(base) and end - diagonal == len(head):
-                return unrolled(snakes[diagonal])
+            at = reach[before] + (not added)
+            snake = snakes[before]
+            other = at - diagonal
+            if at < base_end and other < head_end and base[at] == head[other]:
+                length = alike(base, head, at, other)
+                snake = (at, other, length), snake
+                at += length
+            reach[diagonal] = at
+            snakes[diagonal] = snake
+            if at == base_end and at - diagonal == head_end:
+                return unrolled(snake)
     return None

@@ -1,7 +1,5 @@
 """A run: a stretch of two sequences that both have, or that was replaced."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 

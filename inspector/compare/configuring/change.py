@@ -1,7 +1,5 @@
 """A change: some of the settings, those that a table of the configuration or the flags give."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -28,12 +28,10 @@ may hold all but `levels`, `fail-on`, `noise-policy`, `timing.alpha` and `timing
 of the invocation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from inspector.compare.configuring.change import Change
 from inspector.compare.configuring.entries import (
@@ -81,7 +79,7 @@ class Configuration(NamedTuple):
                 settings = change.on(settings)
         return self.flags.on(settings)
 
-    def with_flags(self, flags: Change) -> Configuration:
+    def with_flags(self, flags: Change) -> Self:
         """The same with what the command line says, which wins over all else."""
         return self._replace(flags=flags)
 

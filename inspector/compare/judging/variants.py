@@ -1,7 +1,5 @@
 """Variants: what several runs show of one fact, and what only HEAD shows of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from math import comb
@@ -92,8 +90,8 @@ def _has_grown(base: Counter[Hashable], head: Counter[Hashable], fact: Fact) -> 
 
 
 def _most_common(facts: Sequence[Fact]) -> Fact:
-    value = Counter(fact.value for fact in facts).most_common(1)[0][0]
-    return next(fact for fact in facts if fact.value == value)
+    counts = Counter(fact.value for fact in facts)
+    return max(facts, key=lambda fact: counts[fact.value])  # the first of them
 
 
 def _variants(facts: Iterable[Fact]) -> str:

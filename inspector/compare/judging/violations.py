@@ -115,12 +115,12 @@ def _many_more(ledger: Ledger, level: Level, bases: Sequence[Turn], heads: Seque
             rule = VIOLATIONS.get(more.rule.id)
             if rule is None or rule.level != level or _too_many(bases, rule):
                 continue
-            text = f"{more.rule.sentence} {more.count:,} more times than are listed"
+            text = f"{more.rule.sentence} {more.times:,} more times than are listed"
             ledger.add(
                 rule,
                 "message",
                 text,
-                head=more.count,
+                head=more.times,
                 head_at=turn.at(None),
                 severity=GRADES[more.severity],
             )

@@ -8,7 +8,6 @@ a share and by a duration, and by more than the medians of two halves of BASE di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from inspector.analysis.quantity import duration
@@ -91,9 +90,8 @@ def _single(
 def _with(case: CaseResult, judgements: Sequence[Judgement], settings: Settings) -> CaseResult:
     places = Place(case.base.paths[0]), Place(case.head.paths[0])
     result = _result(judgements, settings, places)
-    return replace(
-        case, levels=tuple(result if each.level == _LEVEL else each for each in case.levels)
-    )
+    levels = tuple(result if each.level == _LEVEL else each for each in case.levels)
+    return case._replace(levels=levels)
 
 
 def _result(

@@ -23,8 +23,6 @@ from inspector.recording.parsing import parse_line
 from inspector.recording.scan import is_torn, line_of
 from inspector.recording.source import Source
 
-_BLOCK = 1 << 18
-
 _cut = re.compile(
     rb'\{"kind":"event","t":(?:[0-9]{1,19}|null)(?:,"asked":[0-9]{1,19})?'
     rb',"event":("[^"\\\n]*","data":[^\n]*)\}\n'
@@ -124,22 +122,18 @@ def _other_key(line: Line | None) -> int | None:
 
 def _cuts(source: Source) -> Iterator[Cut]:
     """The lines of a file, many at a time; a last one that is torn is left out."""
-    offset = 0
-    while block := source.read_at(offset, _BLOCK):
-        whole = block.rfind(b"\n") + 1
-        if whole:
-            yield _cut_block(block, whole)
-            offset += whole
-            continue
-        text = next(source.lines(offset))  # longer than a block, or without its end
-        if is_torn(text, line_of(text, 0)):
+    for block in source.blocks():
+        if block.endswith(b"\n"):
+            yield _cut_block(block)
+        elif is_torn(block, line_of(block, 0)):
             return
-        yield Cut([b""], {0: text}, len(text))
-        offset += len(text)
+        else:
+            yield Cut([b""], {0: block}, len(block))
 
 
-def _cut_block(block: bytes, whole: int) -> Cut:
-    lines = block[: whole - 1].split(b"\n")
+def _cut_block(block: bytes) -> Cut:
+    whole = len(block)
+    lines = block[:-1].split(b"\n")
     deltas = _cut_deltas(lines)
     if deltas is not None:
         return Cut(deltas, {}, whole)

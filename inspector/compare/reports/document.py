@@ -70,7 +70,7 @@ def _totals(comparison: Comparison) -> dict[str, Any]:
         "compared": comparison.compared,
         "verdicts": {each: cases[each] for each in VERDICTS},
         "findings": {
-            severity: sum(case.count(severity) for case in comparison.cases)
+            severity: sum(case.how_many(severity) for case in comparison.cases)
             for severity in _SEVERITIES
         },
         "at_gate": sum(1 for _ in comparison.gated()),

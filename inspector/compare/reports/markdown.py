@@ -56,7 +56,7 @@ def _overview(comparison: Comparison) -> Iterator[_Part]:
     head = ("case", "verdict", *SEVERITIES[:-1])
     yield ("", _row(head), _row(("---", "---", "---:", "---:", "---:")))
     for case in comparison.cases:
-        counts = (f"{case.count(severity):,}" for severity in SEVERITIES[:-1])
+        counts = (f"{case.how_many(severity):,}" for severity in SEVERITIES[:-1])
         yield (_row((_code(case.name), _loud(case.verdict), *counts)),)
 
 

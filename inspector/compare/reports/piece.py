@@ -1,7 +1,5 @@
 """A piece of a line: some text, and what it is, for whoever gives it a colour."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple, TypeAlias
 
 Look: TypeAlias = Literal[

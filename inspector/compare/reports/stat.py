@@ -24,6 +24,6 @@ def _row(case: CaseResult) -> tuple[str, ...]:
         visible(case.name),
         f"{case.base.runs:,}",
         f"{case.head.runs:,}",
-        *(f"{case.count(severity):,}" for severity in SEVERITIES[:-1]),
+        *(f"{case.how_many(severity):,}" for severity in SEVERITIES[:-1]),
         f"{case.verdict}{why}",
     )

@@ -1,7 +1,5 @@
 """A comparison as lines of text, for a person at a terminal or the log of a CI run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 

@@ -31,7 +31,7 @@ def places(finding: Finding, case: CaseResult) -> str:
 
 def severities(case: CaseResult) -> str:
     """How many findings of each severity there are, such as `3 breaking, 2 warning, 0 info`."""
-    return ", ".join(f"{case.count(severity):,} {severity}" for severity in SEVERITIES[:-1])
+    return ", ".join(f"{case.how_many(severity):,} {severity}" for severity in SEVERITIES[:-1])
 
 
 def normalised(case: CaseResult) -> str:

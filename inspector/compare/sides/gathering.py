@@ -1,11 +1,9 @@
 """Gathering: the recordings of one side, as far as their names and first and last lines tell."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from inspector.recording.errors import RecordingError
 from inspector.recording.folder import found
@@ -34,7 +32,7 @@ class Found(NamedTuple):
     refusal: str | None = None
     """Why it cannot be opened, one line."""
 
-    def called(self, case: str) -> Found:
+    def called(self, case: str) -> Self:
         """The same as a run of another case."""
         return self._replace(case=case)
 

@@ -6,8 +6,6 @@ first, `weather#2` the second. All others of one case are its runs. What answers
 for no stream, such as `count_tokens`, is left out where a folder or a glob names it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path

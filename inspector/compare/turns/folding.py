@@ -17,7 +17,7 @@ from inspector.analysis.step import Step, payload
 from inspector.analysis.usage import UsageCounter
 from inspector.compare.turns.asking import asked_of
 from inspector.compare.turns.beside import Beside
-from inspector.compare.turns.groups import Group, Groups
+from inspector.compare.turns.groups import Group, grouped
 from inspector.compare.turns.noise import Noise
 from inspector.compare.turns.numbering import Numbering
 from inspector.compare.turns.saying import Lines, said_by
@@ -43,22 +43,18 @@ _FAMILIES: Final[tuple[type[Family], ...]] = (Numbering, *MESSAGE, Frames)
 def fold(recording: Recording) -> Turn:
     """What a recording says. Raises `RecordingError` where it cannot be read."""
     folding = Folding(recording)
-    groups = Groups()
     number = 0
-    for number, text in enumerate(recording.source.lines(), start=1):
-        plain, group = groups.take(text, number)
-        if group is not None:
-            folding.group(group)
-        if plain:
+    for found in grouped(recording.source.blocks()):
+        if isinstance(found, Group):
+            number = found.last
+            folding.group(found)
             continue
+        number, text = found
         line = line_of(text, number)
         if is_torn(text, line):
             break
         if line is not None:
             folding.line(line)
-    group = groups.close()
-    if group is not None:
-        folding.group(group)
     return folding.close(number)
 
 

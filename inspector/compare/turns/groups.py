@@ -1,12 +1,12 @@
 """Groups of plain deltas: nearly all lines of a recording, taken without parsing each."""
 
-from __future__ import annotations
-
+import io
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -16,7 +16,7 @@ from inspector.analysis.step import Step
 from inspector.recording.lines import Event
 
 MOST: Final = 4_096
-"""How many lines a group holds before it is let go: memory is bounded, whatever the stream."""
+"""How many lines make a group that is let go: memory is bounded, whatever the stream."""
 
 _FRAME: Final = b"event: content_block_delta\ndata: "
 _BETWEEN: Final = b"\n\n" + _FRAME
@@ -26,13 +26,26 @@ _PLAIN: Final = b"|".join(
     b'%b","%b' % (kind.encode(), name.encode()) for kind, name in CONTENT.items()
 )
 
-_plain = re.compile(
+_find = re.compile(
     rb'\{"kind":"event","t":(?:([0-9]{1,19})|null)(?:,"asked":[0-9]{1,19})?'
     rb',"event":"content_block_delta","data":(\{"type":"content_block_delta",'
     rb'"index":((?:0|[1-9][0-9]{0,8}),"delta":\{"type":"(?:%b)":")'
-    rb'((?:[^"\\\x00-\x1f]++|\\["\\/bfnrt])*+)"\} *+\})\}\n' % _PLAIN
-).fullmatch
-"""A delta whose text holds no `\\u`: a character that is spelled so may be split over two."""
+    rb'((?:[^"\\\x00-\x1f]++|\\["\\/bfnrt])*+)"\} *+\})\}\n' % _PLAIN + rb"|([^\n]*+\n|[^\n]++)"
+).findall
+r"""The time, data, block and type, and fragment of each plain delta, or any other line as it is.
+
+A delta is plain whose text holds no `\u`: a character that is spelled so may be split over two.
+"""
+
+_Cut: TypeAlias = tuple[bytes, bytes, bytes, bytes, bytes]
+
+
+class Other(NamedTuple):
+    """A line that is no plain delta."""
+
+    number: int
+    """1-based."""
+    text: bytes
 
 
 class Group:
@@ -46,8 +59,8 @@ class Group:
         self.kind = rest.partition(b'"')[0].decode()
         self.first = first
         """1-based number of the first one's line; there is no other line between them."""
-        self.times: list[bytes | None] = []
-        """Their `t`, as digits."""
+        self.times: list[bytes] = []
+        """Their `t`, as digits; empty where they have no time."""
         self.data: list[bytes] = []
         """Their data, verbatim."""
         self.texts: list[bytes] = []
@@ -55,6 +68,18 @@ class Group:
 
     def __len__(self) -> int:
         return len(self.data)
+
+    def extend(self, cuts: Iterable[_Cut]) -> None:
+        """Take more of them."""
+        times, data, _, texts, _ = zip(*cuts, strict=True)
+        self.times += times
+        self.data += data
+        self.texts += texts
+
+    @property
+    def last(self) -> int:
+        """The number of the last one's line."""
+        return self.first + len(self) - 1
 
     @property
     def frames(self) -> bytes:
@@ -71,7 +96,7 @@ class Group:
         """How many bring nothing."""
         return self.texts.count(b"")
 
-    def lengths(self) -> array[int]:
+    def lengths(self) -> "array[int]":
         """How many characters each brings."""
         together = b"".join(self.texts)
         if together.isascii() and b"\\" not in together:
@@ -87,7 +112,7 @@ class Group:
         delta: dict[str, Any] = {"type": self.kind, CONTENT[self.kind]: text}
         payload = {"type": DELTA, "index": self.index, "delta": delta}
         t = self.times[last]
-        event = Event(self.first + last, None if t is None else int(t), DELTA, b"")
+        event = Event(self.first + last, int(t) if t else None, DELTA, b"")
         return Step(number + last, event, payload)
 
     def merged(self, number: int) -> Iterator[Step]:
@@ -114,31 +139,35 @@ class Group:
         return some[0]
 
 
-class Groups:
-    """Gathers the plain deltas of a file line by line."""
+def grouped(blocks: Iterable[bytes]) -> Iterator[Group | Other]:
+    """The lines of a file, given in blocks of whole ones, with the plain deltas in groups."""
+    group: Group | None = None
+    number = 1
+    for block in blocks:
+        for of, run in groupby(_cut(block), itemgetter(2)):
+            cuts = list(run)
+            if group is not None and (group.of != of or len(group) >= MOST):
+                yield group
+                group = None
+            if of:
+                if group is None:
+                    group = Group(of, number)
+                group.extend(cuts)
+            else:
+                yield from (Other(at, cut[4]) for at, cut in enumerate(cuts, number))
+            number += len(cuts)
+    if group is not None:
+        yield group
 
-    def __init__(self) -> None:
-        self._group: Group | None = None
 
-    def take(self, text: bytes, number: int) -> tuple[bool, Group | None]:
-        """Whether the line is a plain delta, and the group that it ends."""
-        match = _plain(text)
-        if match is None or not (text.isascii() or _is_utf8(text)):
-            return False, self.close()
-        t, data, of, fragment = match.groups()
-        group, ended = self._group, None
-        if group is None or group.of != of or len(group.data) == MOST:
-            ended, group = group, Group(of, number)
-            self._group = group
-        group.times.append(t)
-        group.data.append(data)
-        group.texts.append(fragment)
-        return True, ended
+def _cut(block: bytes) -> list[_Cut]:
+    return _find(block) if block.isascii() or _is_utf8(block) else _as_lines(block)
 
-    def close(self) -> Group | None:
-        """The group that is being gathered, once something else comes."""
-        group, self._group = self._group, None
-        return group
+
+def _as_lines(block: bytes) -> list[_Cut]:
+    """A block as lines of which none is looked at."""
+    none = b""
+    return [(none, none, none, none, line) for line in io.BytesIO(block)]
 
 
 def _is_utf8(text: bytes) -> bool:

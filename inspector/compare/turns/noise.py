@@ -1,7 +1,5 @@
 """Noise: what differs from run to run and is normalised away, counted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

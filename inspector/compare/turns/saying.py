@@ -1,7 +1,5 @@
 """Saying: the message that a stream adds up to, normalised and taken apart."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

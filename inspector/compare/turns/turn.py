@@ -1,7 +1,5 @@
 """A turn: what one recording says, folded, each fact with the line it stands on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -142,7 +140,7 @@ class Turn(NamedTuple):
     noise: Noise
     end_line: int
     """1-based number of the last line."""
-    violations: Findings | None = None
+    violations: "Findings | None" = None
     """What the rules of `inspect check` say of the message and its frames; `None` where they were
     not asked."""
     error: str | None = None

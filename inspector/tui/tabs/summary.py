@@ -65,7 +65,7 @@ def _findings(findings: Findings) -> Iterator[Line]:
         text = f"{glyph} {finding.severity:<8}{where:>8}  "
         yield Line((Piece(text, style, finding.event), Piece(told)), finding.event)
     for more in findings.left_out:
-        yield line(f"  {more.severity:<8}{'':>8}  {more.rule.id}: {more.count:,} more", "dim")
+        yield line(f"  {more.severity:<8}{'':>8}  {more.rule.id}: {more.times:,} more", "dim")
     yield line()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -135,7 +134,7 @@ BY_BYTES: dict[str, tuple[bytes, bytes]] = {
 def end(**changes: Any) -> Callable[[list[Line]], list[Line]]:
     """Changes the end line."""
     return lambda lines: [
-        replace(line, **changes) if isinstance(line, End) else line for line in lines
+        line._replace(**changes) if isinstance(line, End) else line for line in lines
     ]
 
 
@@ -147,7 +146,7 @@ def before_end(*more: Line) -> Callable[[list[Line]], list[Line]]:
 def stamped(lines: list[Line]) -> list[Line]:
     """Each event is stamped a nanosecond earlier than the one before."""
     return [
-        replace(line, t_ns=1_000 - line.line) if isinstance(line, Event) else line for line in lines
+        line._replace(t_ns=1_000 - line.line) if isinstance(line, Event) else line for line in lines
     ]
 
 

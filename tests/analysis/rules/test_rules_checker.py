@@ -27,11 +27,11 @@ def test_hostile_streams_make_few_findings_and_an_exact_count() -> None:
     found = check(broken)
     stray = [finding for finding in found.kept if finding.rule.id == "protocol.delta-outside-block"]
     assert [finding.line for finding in stray] == list(range(1, MOST + 1))
-    assert {(more.rule.id, more.severity): more.count for more in found.left_out} == {
+    assert {(more.rule.id, more.severity): more.times for more in found.left_out} == {
         ("protocol.delta-outside-block", "error"): 5_000 - MOST,
         ("protocol.field-missing", "error"): 5_000 - MOST,
     }
-    assert found.count("error") == 2 * 5_000 + 2  # neither start nor stop of the message came
+    assert found.how_many("error") == 2 * 5_000 + 2  # neither start nor stop of the message came
 
 
 def test_blocks_that_are_never_closed_are_not_remembered_for_ever() -> None:

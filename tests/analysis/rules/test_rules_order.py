@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
@@ -60,7 +59,7 @@ def test_an_abort_is_told_with_its_outcome(
     """What cut the stream stands beside the place where it was cut."""
     *lines, end = record(spell(events[:4]))
     assert isinstance(end, End)
-    aborted = replace(end, outcome=outcome, error={"type": "ReadError", "message": "reset"})
+    aborted = end._replace(outcome=outcome, error={"type": "ReadError", "message": "reset"})
     (finding,) = check([*lines, aborted]).kept
     assert finding.rule.id == "protocol.message-stop-missing"
     assert finding.text == (
@@ -140,6 +139,6 @@ def test_an_answer_that_is_no_stream_is_not_asked_for_a_message(
     """Where a message in one piece was asked for, or none came, no events are missed."""
     *lines, end = record(b"")
     assert isinstance(end, End)
-    assert check([*lines, replace(end, outcome="complete")]).kept == ()
-    (refused,) = check([*lines, replace(end, outcome="http_error")]).kept
+    assert check([*lines, end._replace(outcome="complete")]).kept == ()
+    (refused,) = check([*lines, end._replace(outcome="http_error")]).kept
     assert refused.text == "http_error, HTTP 200, 0 bytes"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
@@ -49,7 +48,7 @@ def test_a_changed_byte_is_told_by_the_hash(lines: list[Line]) -> None:
     ping = next(n for n, line in enumerate(lines) if isinstance(line, Event) and n > 3)
     event = lines[ping]
     assert isinstance(event, Event)
-    lines[ping] = replace(event, data=event.data.replace(b"ping", b"pong"))
+    lines[ping] = event._replace(data=event.data.replace(b"ping", b"pong"))
     assert told(lines)[:2] == [
         "line 5: protocol.name-mismatch",
         'the event is named "ping", its data says "pong"',
@@ -71,7 +70,7 @@ def test_what_was_lost_explains_what_does_not_match(lines: list[Line]) -> None:
     """A recorder that says what it lost is not called wrong as well."""
     end = lines[-1]
     assert isinstance(end, End)
-    lost = replace(end, fields={"lost_lines": 1, "lost_bytes": 57})
+    lost = end._replace(fields={"lost_lines": 1, "lost_bytes": 57})
     assert told([*lines[:4], *lines[5:-1], lost]) == [
         "line 16: recording.lines-lost",
         "1 lines of 57 bytes were lost",
@@ -82,7 +81,7 @@ def test_lines_after_the_end_are_told_one_by_one(lines: list[Line]) -> None:
     """Whatever they are."""
     event = lines[2]
     assert isinstance(event, Event)
-    more: list[Line] = [replace(event, line=17), Tail(18, None, b"x")]
+    more: list[Line] = [event._replace(line=17), Tail(18, None, b"x")]
     found = [each for each in told([*lines, *more]) if "end line" in each]
     assert found == [
         "an event after the end line",
@@ -99,14 +98,13 @@ def test_an_error_answer_is_told_with_status_and_size(lines: list[Line]) -> None
     """What an application needs to know of a stream that it never got."""
     end = lines[-1]
     assert isinstance(end, End)
-    refusal = replace(end, outcome="http_error", events=0, bytes=12, sha256="")
+    refusal = end._replace(outcome="http_error", events=0, bytes=12, sha256="")
     answer: list[Line] = [Response(2, None, 529, "1.1", (), {}), Body(3, None, b'{"error":{}}')]
     assert told([lines[0], *answer, refusal]) == [
         "line 16: recording.no-stream",
         "http_error, HTTP 529, 12 bytes",
     ]
-    lost = replace(
-        end,
+    lost = end._replace(
         outcome="no_response",
         events=0,
         bytes=0,

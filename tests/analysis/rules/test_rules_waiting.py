@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeAlias, get_args
 
 import pytest
@@ -48,14 +47,14 @@ def stamped(lines: list[Line], late: dict[int, float], end: dict[str, Any]) -> l
         if isinstance(line, Event):
             number += 1
             t_ns += round(late.get(number, 0) * SECOND) or STEP_NS
-            done.append(replace(line, t_ns=t_ns))
+            done.append(line._replace(t_ns=t_ns))
         elif isinstance(line, Header):
-            done.append(replace(line, clock="perf_counter_ns"))
+            done.append(line._replace(clock="perf_counter_ns"))
         elif isinstance(line, Response):
             headers = (("content-encoding", "gzip"), ("server", "nginx"))
-            done.append(replace(line, t_ns=STEP_NS, headers=headers))
+            done.append(line._replace(t_ns=STEP_NS, headers=headers))
         elif isinstance(line, End):
-            done.append(replace(line, t_ns=t_ns + STEP_NS, **end))
+            done.append(line._replace(t_ns=t_ns + STEP_NS, **end))
     return done
 
 
