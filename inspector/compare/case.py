@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Final, TypeAlias
 
 from inspector.compare.level import LEVELS, OF_MESSAGES, Level
-from inspector.compare.levels.case import unmatched
+from inspector.compare.levels.case import soundness, unbroken, unmatched
 from inspector.compare.result import CaseResult, LevelResult, Side
 from inspector.compare.settings import Settings
 from inspector.compare.turns.noise import total
@@ -34,6 +34,8 @@ def compare_case(
         return CaseResult(name, base, head, refused=refused)
     if not bases or not heads:
         return CaseResult(name, base, head, (unmatched(base.paths, head.paths, settings),))
+    sound = soundness(bases, settings)
+    bases = unbroken(bases)
     asked = [level for level in LEVELS if level in settings.levels and level != "case"]
     if not OF_MESSAGES.isdisjoint(asked) and _is_beyond(bases, heads):
         both = f"{bases[0].path} and {heads[0].path}"
@@ -41,6 +43,8 @@ def compare_case(
     levels = tuple(_comparison(level)(bases, heads, settings) for level in asked)
     if all(level.status == "not compared" for level in levels):
         return CaseResult(name, base, head, levels, refused=f"{heads[0].path}: {_nothing(levels)}")
+    if sound.findings:
+        levels = (sound, *levels)
     identical = _is_identical(bases, heads, levels)
     noise = total(turn.noise for turn in (*bases, *heads))
     scrubbed = sum(level.facts.get("scrubbed", 0) for level in levels)

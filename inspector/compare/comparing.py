@@ -68,7 +68,7 @@ def compare(
         gate=settings.fail_on,
         fails_when_inconclusive=settings.noise_policy == "fail",
         refused=tuple(refused),
-        notes=pairing.left_out,
+        notes=pairing.notes,
     )
 
 

@@ -117,7 +117,7 @@ class Comparison(NamedTuple):
     refused: tuple[str, ...] = ()
     """Why something could not be compared that is of no case: one line each."""
     notes: tuple[str, ...] = ()
-    """What was left out and why, one line each; it weighs nothing."""
+    """What was left out and why, or is odd, one line each; it weighs nothing."""
 
     def gated(self) -> Iterator[tuple[CaseResult, Finding]]:
         """The findings at the gate."""

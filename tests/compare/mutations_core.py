@@ -36,9 +36,30 @@ def _unmatched(lacking: str, folder: Path) -> tuple[Path, Path]:
     return folder / "base", folder / "head"
 
 
+def _beside(change: Change, folder: Path) -> tuple[Path, Path]:
+    """A baseline of two runs, the second of them changed, and the first once more."""
+    for name in ("base/text-1", "base/text-2", "head/text-1"):
+        sample = Sample.of("text")
+        if name == "base/text-2":
+            change(sample)
+        (folder / name).parent.mkdir(exist_ok=True)
+        sample.write(folder / f"{name}.jsonl")
+    return folder / "base", folder / "head"
+
+
+def _cut(sample: Sample) -> None:
+    del sample.events[-2:]
+
+
+def _asking_else(sample: Sample) -> None:
+    sample.body["messages"] = [{"role": "user", "content": "What else?"}]
+
+
 MUTATIONS: Final[dict[str, Mutation]] = {
     "case.missing": Mutation("case.missing", partial(_unmatched, "head")),
     "case.new": Mutation("case.new", partial(_unmatched, "base")),
+    "case.incomplete": Mutation("case.incomplete", partial(_beside, _cut)),
+    "case.mixed": Mutation("case.mixed", partial(_beside, _asking_else)),
 }
 
 

@@ -271,3 +271,22 @@ def test_many_mild_findings_do_not_hide_a_grave_one() -> None:
     result = ledger.result()
     assert Counter(each.severity for each in result.findings) == {"info": MOST - 1, "breaking": 2}
     assert result.note == f"{MOST} more of the same rules left out"
+
+
+def test_a_broken_run_of_a_baseline_excuses_no_broken_run_of_head(tmp_path: Path) -> None:
+    """It is left out and told; where all broke off, that is what the baseline shows."""
+    whole, broken = Sample.of("text"), Sample.of("text")
+    del broken.events[-2:]
+    for side in ("base", "head"):
+        (tmp_path / side).mkdir()
+    for number, sample in enumerate((whole, broken, whole), start=1):
+        sample.write(tmp_path / "base" / f"text-{number}.jsonl")
+    broken.write(tmp_path / "head" / "text-1.jsonl")
+    comparison = diff(tmp_path / "base", tmp_path / "head")
+    assert ending(comparison) == "failed"
+    (case,) = comparison.cases
+    (found,) = case.levels[0].findings
+    assert found.text == "1 of 3 runs of BASE broke off (truncated), left out"
+    for number in (1, 3):
+        (tmp_path / "base" / f"text-{number}.jsonl").unlink()
+    assert ending(diff(tmp_path / "base", tmp_path / "head")) == "passed"

@@ -133,7 +133,7 @@ def test_of_a_call_the_last_attempt_counts(tmp_path: Path) -> None:
         "a": (["base/a.2.jsonl"], ["head/a.2.jsonl"]),
         "v1.2": (["base/v1.2.jsonl"], ["head/v1.2.jsonl"]),
     }
-    assert pairing.left_out == (
+    assert pairing.notes == (
         "BASE: 1 earlier attempt of calls tried again, left out",
         "HEAD: 1 earlier attempt of calls tried again, left out",
     )
@@ -146,7 +146,7 @@ def test_side_calls_are_left_out_of_folders(tmp_path: Path) -> None:
     side_call(tmp_path / "base" / "count.jsonl")
     pairing = paired(tmp_path / "base", tmp_path / "head")
     assert [pair.name for pair in pairing.pairs] == ["a"]
-    assert pairing.left_out == ("BASE: 1 call that asked for no stream, left out",)
+    assert pairing.notes == ("BASE: 1 call that asked for no stream, left out",)
 
 
 def test_the_requests_of_a_session_are_turns_of_its_case(tmp_path: Path) -> None:
@@ -215,3 +215,15 @@ def test_a_side_without_recordings_is_refused(
             "empty holds no recording",
             "no recording matches empty/*.jsonl",
         )
+
+
+def test_a_side_that_is_compared_with_itself_is_told(tmp_path: Path) -> None:
+    """Under another name, too: a job with the wrong path in it would be green for ever."""
+    run(tmp_path / "base" / "a.jsonl")
+    (tmp_path / "head").symlink_to("base")
+    told = ("BASE and HEAD are the same files: nothing can differ",)
+    base, head = tmp_path / "base", tmp_path / "head"
+    assert paired(base, head).notes == told
+    assert paired(base / "a.jsonl", head / "a.jsonl").notes == told
+    run(head / "b.jsonl")
+    assert paired(base / "a.jsonl", head / "b.jsonl").notes == ()

@@ -6,6 +6,7 @@ first, `weather#2` the second. All others of one case are its runs. What answers
 for no stream, such as `count_tokens`, is left out where a folder or a glob names it.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -51,8 +52,8 @@ class Pairing(NamedTuple):
 
     pairs: tuple[Pair, ...] = ()
     """In the order of their names."""
-    left_out: tuple[str, ...] = ()
-    """What was left out and why, one line each."""
+    notes: tuple[str, ...] = ()
+    """What was left out and why, or is odd, one line each."""
     refused: tuple[str, ...] = ()
     """Why nothing can be compared, one line each."""
 
@@ -65,13 +66,14 @@ def paired(base: str | Path, head: str | Path) -> Pairing:
         return Pairing(refused=refused)
     if all(side.is_file for side in sides.values()):
         (one,), (other,) = (side.recordings for side in sides.values())
-        return Pairing((Pair(one.name, (one.path,), (other.path,), is_of_files=True),))
+        pair = Pair(one.name, (one.path,), (other.path,), is_of_files=True)
+        return Pairing((pair,), _warned([pair]))
     left_out: list[str] = []
     cases = [runs_by_case(counting(side, word, left_out)) for word, side in sides.items()]
     names = sorted({*cases[0], *cases[1]})
     pairs = tuple(_pair(name, *(each.get(name, ()) for each in cases)) for name in names)
     if any(pair.is_whole for pair in pairs):
-        return Pairing(pairs, tuple(left_out))
+        return Pairing(pairs, (*left_out, *_warned(pairs)))
     unreadable = [each.refusal for case in cases for each in chain(*case.values()) if each.refusal]
     return Pairing(
         (), tuple(left_out), (*unreadable, *([] if unreadable else [_none_matched(*cases)]))
@@ -88,6 +90,17 @@ def runs_by_case(recordings: Sequence[Found]) -> dict[str, list[Found]]:
         for run, turn in zip(runs, _turns(runs), strict=True):
             turns.setdefault(name if turn == 1 else f"{name}#{turn}", []).append(run)
     return turns
+
+
+def _warned(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """A word where nothing can ever differ, as a job with the wrong path in it would not notice."""
+    if all(_real(pair.base) == _real(pair.head) for pair in pairs):
+        return ("BASE and HEAD are the same files: nothing can differ",)
+    return ()
+
+
+def _real(files: Iterable[Path]) -> set[str]:
+    return set(map(os.path.realpath, files))
 
 
 def _last_attempts(recordings: Iterable[Found]) -> list[Found]:
