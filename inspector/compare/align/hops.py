@@ -48,6 +48,7 @@ def hop(base: Items, head: Items) -> tuple[list[Match], Place]:
 
 def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
     """The matches on the shortest way from a place to firm ground, `None` where it is too far."""
+    base_end, head_end = len(base), len(head)
     reach = {1: 0}  # by diagonal, how far into BASE a way has come
     snakes: dict[int, Snake] = {1: None}
     for edits in range(FARTHEST + 1):
@@ -57,12 +58,15 @@ def _way(base: Items, head: Items, at: Place) -> list[Match] | None:
             )
             before = diagonal + 1 if added else diagonal - 1
             begin = reach[before] + (not added)
-            place = at.base + begin, at.head + begin - diagonal
-            length = alike(base, head, *place)
+            snake, length = snakes[before], 0
+            here, there = at.base + begin, at.head + begin - diagonal
+            if here < base_end and there < head_end and base[here] == head[there]:
+                length = alike(base, head, here, there)
+                snake = (here, there, length), snake
             reach[diagonal] = begin + length
-            snakes[diagonal] = ((*place, length), snakes[before]) if length else snakes[before]
+            snakes[diagonal] = snake
             if length >= FIRM:
-                return unrolled(snakes[diagonal])
+                return unrolled(snake)
     return None
 
 
