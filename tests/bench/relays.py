@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import socket
@@ -13,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bench import least as least_relay
 
 NGINX = "INSPECTOR_NGINX"
 MITMDUMP = "INSPECTOR_MITMDUMP"
@@ -45,8 +46,8 @@ class Relay:
 
     def processor_ns(self) -> int:
         """The processor time it has taken so far."""
-        schedule = Path(f"/proc/{self.process.pid}/schedstat")
-        return int(schedule.read_text().split()[0])
+        threads = Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
 
     def memory_mib(self) -> float:
         """The memory it has in use."""
@@ -61,18 +62,19 @@ def found(name: str, variable: str) -> str | None:
 
 @contextmanager
 def ours(upstream: int, folder: Path) -> Iterator[Relay]:
-    """The recording proxy."""
+    """The recording proxy, as its user starts it."""
     port = _free_port()
-    arguments = [sys.executable, "-m", __name__, "ours", str(upstream), str(port), str(folder)]
-    with _running(arguments, port) as relay:
+    arguments = ["proxy", "--quiet", "--upstream", f"http://127.0.0.1:{upstream}"]
+    arguments += ["--port", str(port), "--output", str(folder / "recordings")]
+    with _running([sys.executable, "-m", "inspector", *arguments], port) as relay:
         yield relay
 
 
 @contextmanager
-def bare(upstream: int, folder: Path) -> Iterator[Relay]:
-    """What asyncio alone takes to pass bytes on."""
+def least(upstream: int, folder: Path) -> Iterator[Relay]:
+    """What a relay in Python takes that writes each read to a file before it hands it on."""
     port = _free_port()
-    arguments = [sys.executable, "-m", __name__, "bare", str(upstream), str(port), str(folder)]
+    arguments = [sys.executable, "-m", least_relay.__name__, str(upstream), str(port), str(folder)]
     with _running(arguments, port) as relay:
         yield relay
 
@@ -129,87 +131,3 @@ def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
     return port
-
-
-async def _serve_ours(upstream: int, port: int, folder: Path) -> None:
-    from inspector.capture.proxy import RecordingProxy
-    from inspector.capture.session import Options, Session
-
-    session = Session(folder / "recordings", Options(source="proxy"))
-    await RecordingProxy(f"http://127.0.0.1:{upstream}", session).start(port=port)
-    await asyncio.Event().wait()
-
-
-class _Near(asyncio.Protocol):
-    """A client's connection to the bare relay."""
-
-    transport: asyncio.Transport
-
-    def __init__(self, upstream: int) -> None:
-        self._port = upstream
-        self._far: _Far | None = None
-        self._waiting = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        self._task = asyncio.ensure_future(self._connect())
-
-    async def _connect(self) -> None:
-        loop = asyncio.get_running_loop()
-        _, self._far = await loop.create_connection(lambda: _Far(self), "127.0.0.1", self._port)
-        self._far.transport.write(self._waiting)
-
-    def data_received(self, data: bytes) -> None:
-        if self._far is None:
-            self._waiting += data
-        else:
-            self._far.transport.write(data)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self._far is not None:
-            self._far.transport.close()
-
-    def pause_writing(self) -> None:
-        if self._far is not None:
-            self._far.transport.pause_reading()
-
-    def resume_writing(self) -> None:
-        if self._far is not None:
-            self._far.transport.resume_reading()
-
-
-class _Far(asyncio.Protocol):
-    """The bare relay's connection to the upstream."""
-
-    transport: asyncio.Transport
-
-    def __init__(self, near: _Near) -> None:
-        self._near = near
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._near.transport.write(data)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._near.transport.close()
-
-
-async def _serve_bare(upstream: int, port: int) -> None:
-    loop = asyncio.get_running_loop()
-    await loop.create_server(lambda: _Near(upstream), "127.0.0.1", port, backlog=1024)
-    await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    kind, to, at, where = sys.argv[1:]
-    if kind == "ours":
-        from inspector.capture.proxy.loop import new_loop
-
-        with asyncio.Runner(loop_factory=new_loop) as runner:
-            runner.run(_serve_ours(int(to), int(at), Path(where)))
-    else:
-        asyncio.run(_serve_bare(int(to), int(at)))
