@@ -5,7 +5,6 @@ from math import inf
 from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from inspector.compare.settings import TimingSettings
-from inspector.compare.statistics.holm import corrected
 from inspector.compare.statistics.median import median
 from inspector.compare.turns.turn import Turn
 
@@ -121,6 +120,10 @@ def tried(latencies: Sequence[tuple[Latency, TimingSettings]], alpha: float) -> 
     slower.
     """
     enough = [latency.suffices(timing) for latency, timing in latencies]
+    if not any(enough):  # nearly always: most comparisons are of one run against one
+        return [None] * len(latencies)
+    from inspector.compare.statistics.holm import corrected
+
     ps = [
         _p(latency) for (latency, _), is_enough in zip(latencies, enough, strict=True) if is_enough
     ]
@@ -132,7 +135,6 @@ def tried(latencies: Sequence[tuple[Latency, TimingSettings]], alpha: float) -> 
 
 
 def _p(latency: Latency) -> float:
-    # imported here as below: most comparisons are of one run against one
     from inspector.compare.statistics.mann_whitney import p_later
 
     return p_later(latency.base_ns, latency.head_ns)

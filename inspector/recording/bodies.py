@@ -9,7 +9,8 @@ from inspector.recording.outcome import Seen
 from inspector.recording.redaction import Redactor
 from inspector.recording.sniff import looks_like_a_stream
 from inspector.recording.tally import Tally
-from inspector.wire import Decoder, Frame
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame
 
 _ERROR = b'"error"'
 """In a frame that reports an error, and may echo a part of a key in doing so."""

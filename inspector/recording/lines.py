@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import orjson
 
-from inspector.wire import canonical
+from inspector.wire.frame import canonical
 
 FORMAT = "claude-stream"
 VERSION = 1

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import orjson
 
 from inspector.recording.lines import FORMAT, VERSION
-from inspector.wire import Frame, canonical
+from inspector.wire.frame import Frame, canonical
 
 WHOLE_BODY_LIMIT = 1 << 20
 """Bytes up to which a JSON body that came in one piece is written as `data`."""

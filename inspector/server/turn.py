@@ -16,7 +16,8 @@ from inspector.recording import Event, Recording, load
 from inspector.recording.lines import Outcome
 from inspector.server.choosing.question import Question
 from inspector.server.script import Script
-from inspector.wire import Decoder, Frame, canonical
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame, canonical
 
 MESSAGES = "/v1/messages"
 

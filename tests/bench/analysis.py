@@ -19,7 +19,7 @@ from anthropic import Anthropic
 from inspector.analysis.message import Assembler
 from inspector.analysis.step import steps
 from inspector.recording.lines import Event
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 from tests.bench.limit import Limit
 from tests.bench.pairs import pair
 from tests.bench.stream import recorded, tool_call

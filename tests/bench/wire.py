@@ -8,7 +8,7 @@ from functools import partial
 import orjson
 from anthropic._streaming import SSEDecoder
 
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 from tests.bench.limit import Limit
 from tests.bench.pairs import pair
 from tests.bench.stream import blocks, events

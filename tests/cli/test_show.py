@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector.wire import canonical
+from inspector.wire.frame import canonical
 from tests.cli.conftest import Run, delta, event, header, line, written
 
 MS = 1_000_000

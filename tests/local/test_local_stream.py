@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from itertools import groupby
 
-from inspector.wire import Decoder, Frame, canonical
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame, canonical
 
 
 def decoded(stream: bytes, read_size: int) -> list[Frame]:

@@ -19,7 +19,7 @@ from inspector.server.pacing import AT_ONCE, Tempo
 from inspector.server.repertoire import from_scripts
 from inspector.server.script import Chunk, Script
 from inspector.server.thread import running
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 from tests.server.rawclient import MS, STREAM, Answer, ask
 
 TEXTS = ("one", "zwö", "trois", "四")

@@ -17,7 +17,7 @@ from inspector.server.samples import demo_scripts
 from inspector.server.scenarios import SCENARIOS, scenario
 from inspector.server.script import Script
 from inspector.server.thread import serving
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 BROKEN = ["error", "cut", "abort"]
 WHOLE = [name for name in SCENARIOS if name not in BROKEN]

@@ -12,7 +12,8 @@ import pytest
 
 from inspector.server.scenarios import DEFAULT, SCENARIOS, UnknownScenario, scenario
 from inspector.server.script import Script
-from inspector.wire import Decoder, canonical
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import canonical
 
 NAMES = list(SCENARIOS)
 BROKEN = ["error", "cut", "abort"]

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 import pytest
 
-from inspector.wire import Decoder, Frame
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame
 
 Pieces: TypeAlias = list[Frame | bytes]
 

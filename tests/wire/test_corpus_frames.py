@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from inspector.wire import Decoder, Frame
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame
 
 
 def frames_of(*reads: bytes) -> tuple[list[Frame], bytes]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.wire import Decoder, Frame
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame
 
 PING = b'event: ping\ndata: {"type": "ping"}\n\n'
 

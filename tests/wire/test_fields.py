@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from inspector.wire import Frame
+from inspector.wire.frame import Frame
 
 Pieces: TypeAlias = list[Frame | bytes]
 Cuts: TypeAlias = Callable[[Pieces], Iterator[list[bytes]]]

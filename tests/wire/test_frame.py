@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.wire import Decoder, canonical
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import canonical
 
 
 def test_the_canonical_spelling_is_that_of_the_api() -> None:

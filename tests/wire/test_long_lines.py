@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.wire import Decoder, Frame
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import Frame
 
 PIECES = [
     b"\n", b"\n\n", b"\r", b"\r\n", b":", b": ", b" ", b"\t", b"\0", b"a", b"7",

@@ -24,7 +24,7 @@ from inspector.capture.archives.reading import (
     whole_number,
     word,
 )
-from inspector.wire import canonical
+from inspector.wire.frame import canonical
 
 _BEFORE_SENT = ("blocked", "dns", "connect")
 """Timings that lie before the request is sent; `ssl` is a part of `connect`."""

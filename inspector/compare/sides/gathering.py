@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from inspector.recording.errors import RecordingError
-from inspector.recording.folder import found
 from inspector.recording.recording import Recording, load
 
 _SUFFIXES = (".jsonl.gz", ".jsonl")
@@ -51,6 +50,8 @@ def gathered(named: str | Path) -> Gathered:
     """The recordings that a file, a folder or a glob names, those in a folder at any depth."""
     path = Path(named)
     if path.is_dir():
+        from inspector.recording.folder import found  # most often two files are compared
+
         side = _gathered(path, list(found([path])), f"{path} holds no recording")
         beyond = tuple(_out_of_reach(path))
         return Gathered(side.recordings + beyond) if beyond else side
@@ -123,6 +124,8 @@ def _name(file: Path, root: Path) -> str:
 
 def _matching(root: Path, pattern: str) -> Iterable[Path]:
     """The files that match; those named like recordings, where any are."""
+    from inspector.recording.folder import found
+
     files = dict.fromkeys(file for file in found(sorted(root.glob(pattern))) if file.is_file())
     return [file for file in files if file.name.endswith(_SUFFIXES)] or files
 

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import orjson
 
 from inspector.compare.sides.gathering import Found, Gathered, gathered, looked_at
-from inspector.compare.sides.naming import case_of
 from inspector.recording.errors import RecordingError
 from inspector.recording.recording import load
 
@@ -82,6 +81,8 @@ def paired(base: str | Path, head: str | Path) -> Pairing:
 
 def runs_by_case(recordings: Sequence[Found]) -> dict[str, list[Found]]:
     """The recordings by the name of their case, the turns of a conversation told apart."""
+    from inspector.compare.sides.naming import case_of  # two files are a case without its name
+
     by_case: dict[str, list[Found]] = {}
     for recording in recordings:
         by_case.setdefault(case_of(recording), []).append(recording)

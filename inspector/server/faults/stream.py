@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inspector.server.script import Chunk, Script
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 Chunks = tuple[Chunk, ...]
 

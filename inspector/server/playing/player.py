@@ -15,7 +15,7 @@ from inspector.server.playing.whole import whole_answer
 from inspector.server.script import Script
 from inspector.server.seen import SeenRequest
 from inspector.server.turn import Turn
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 FAULT_HEADER = "inspector-fault"
 

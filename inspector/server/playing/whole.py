@@ -13,7 +13,7 @@ from inspector.recording.lines import Headers
 from inspector.server.errors import error_body, status_of
 from inspector.server.script import Chunk, Ending, Script
 from inspector.server.turn import Turn
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 _OF_STREAMS = frozenset({"content-type", "content-length", "cache-control", "x-accel-buffering"})
 

@@ -17,7 +17,7 @@ from inspector.analysis.families import family_of
 from inspector.analysis.figures import CATALOGUE
 from inspector.analysis.percentiles import percentile
 from inspector.recording.lines import Event, Header, Line, RawFrame, Request
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 ENOUGH = 30
 """Below this many tokens a single one is over 3 %: there the error is counted in tokens."""

@@ -15,7 +15,8 @@ import pytest
 from inspector.analysis.message import Assembler
 from inspector.analysis.step import steps
 from inspector.recording.lines import Event
-from inspector.wire import Decoder, canonical
+from inspector.wire.decoder import Decoder
+from inspector.wire.frame import canonical
 
 _DERIVED = {"text", "input_json", "citation", "thinking", "signature", "compaction"}
 """What the SDK's streams yield besides the events themselves, each after the event it is from."""

@@ -11,7 +11,7 @@ import pytest
 
 from inspector.analysis.rules import Findings, check
 from inspector.recording.lines import End, Event, Header, Line, Outcome, RawFrame, Response, Tail
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 STREAM: list[dict[str, Any]] = [
     {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from inspector.analysis.rules import Findings
-from inspector.wire import Decoder
+from inspector.wire.decoder import Decoder
 
 Payloads: TypeAlias = list[dict[str, Any]]
 Find: TypeAlias = Callable[[Payloads | bytes], Findings]
