@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
+
+from inspector.cli import exit_codes
 
 __all__ = ["main"]
 
@@ -18,5 +21,7 @@ def main() -> None:
         from inspector.cli.app import main
 
         main()
+    except KeyboardInterrupt:  # while that was imported
+        sys.exit(exit_codes.INTERRUPTED)
     finally:
         gc.freeze()  # what is left goes with the process: Python would search all of it once more
