@@ -34,8 +34,9 @@ def compare_case(
         return CaseResult(name, base, head, refused=refused)
     if not bases or not heads:
         return CaseResult(name, base, head, (unmatched(base.paths, head.paths, settings),))
-    sound = soundness(bases, settings)
-    bases = unbroken(bases)
+    counted = unbroken(bases, heads)
+    sound = soundness(bases, counted, settings)
+    bases = counted
     asked = [level for level in LEVELS if level in settings.levels and level != "case"]
     if not OF_MESSAGES.isdisjoint(asked) and _is_beyond(bases, heads):
         both = f"{bases[0].path} and {heads[0].path}"

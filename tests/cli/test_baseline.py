@@ -215,3 +215,15 @@ def test_what_record_repeats_is_a_baseline(baseline: Baseline) -> None:
         "weather  new case, 2 runs"
     ]
     assert files() == ["weather-01.jsonl", "weather-02.jsonl"]
+
+
+def test_a_case_that_no_file_can_be_called_is_named_in_the_copy(
+    baseline: Baseline, tmp_path: Path
+) -> None:
+    """So that what was accepted is found again, by a comparison and when it is accepted twice."""
+    run(tmp_path / "new" / "my case (v1).jsonl")
+    baseline("accept", "new", "--into", "kept")
+    (case,) = compare("kept", "new", Settings()).cases
+    assert case.verdict == "identical"
+    baseline("accept", "new", "--into", "kept")
+    assert files() == ["my-case-v1--01.jsonl"]

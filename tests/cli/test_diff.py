@@ -226,3 +226,20 @@ def test_a_report_that_cannot_be_written_is_one_line(diff: Diff) -> None:
     ran = diff(TEXT, TEXT, "--format", "junit=none/report.xml")
     assert ran.code == 2
     assert ran.said == ["inspect: cannot use none/report.xml: No such file or directory"]
+
+
+def test_an_empty_path_names_nothing(diff: Diff) -> None:
+    """A variable of CI that is not set is no folder, least of all the one we are in."""
+    ran = diff("", "")
+    assert ran.code == 2
+    assert "an empty path names nothing: is a variable not set?" in ran.out
+
+
+def test_no_report_overwrites_a_recording(diff: Diff, tmp_path: Path) -> None:
+    """Be it one of the two, or any other."""
+    own = tmp_path / "own.jsonl"
+    own.write_bytes(Path(TEXT).read_bytes())
+    ran = diff(TEXT, CUT, "--format", f"json={own}")
+    assert ran.code == 2
+    assert f"{own} is a recording, which no report may overwrite" in ran.err
+    assert own.read_bytes() == Path(TEXT).read_bytes()

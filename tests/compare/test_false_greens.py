@@ -69,7 +69,7 @@ def several(
 ) -> Comparison:
     """Runs of one case against others."""
     for side, runs in (("base", bases), ("head", heads)):
-        (folder / side).mkdir()
+        (folder / side).mkdir(parents=True)
         for number, sample in enumerate(runs, start=1):
             sample.write(folder / side / f"sample-{number}.jsonl")
     return diff(folder / "base", folder / "head", **settings)
@@ -273,20 +273,60 @@ def test_many_mild_findings_do_not_hide_a_grave_one() -> None:
     assert result.note == f"{MOST} more of the same rules left out"
 
 
+def _cut(sample: Sample) -> Sample:
+    del sample.events[-2:]
+    return sample
+
+
 def test_a_broken_run_of_a_baseline_excuses_no_broken_run_of_head(tmp_path: Path) -> None:
-    """It is left out and told; where all broke off, that is what the baseline shows."""
-    whole, broken = Sample.of("text"), Sample.of("text")
-    del broken.events[-2:]
-    for side in ("base", "head"):
-        (tmp_path / side).mkdir()
-    for number, sample in enumerate((whole, broken, whole), start=1):
-        sample.write(tmp_path / "base" / f"text-{number}.jsonl")
-    broken.write(tmp_path / "head" / "text-1.jsonl")
-    comparison = diff(tmp_path / "base", tmp_path / "head")
+    """It is left out and told; where most broke off, that is what the baseline shows."""
+    whole, broken, other = Sample.of("text"), _cut(Sample.of("text")), _cut(Sample.of("thinking"))
+    comparison = several(tmp_path / "few", [whole, broken, whole], [other])
     assert ending(comparison) == "failed"
-    (case,) = comparison.cases
-    (found,) = case.levels[0].findings
+    (found,) = comparison.cases[0].levels[0].findings
     assert found.text == "1 of 3 runs of BASE broke off (truncated), left out"
-    for number in (1, 3):
-        (tmp_path / "base" / f"text-{number}.jsonl").unlink()
-    assert ending(diff(tmp_path / "base", tmp_path / "head")) == "passed"
+    comparison = several(tmp_path / "most", [broken, whole, broken], [broken])
+    assert ending(comparison) == "passed"
+
+
+def test_a_side_that_is_the_other_is_identical_to_it_broken_runs_and_all(tmp_path: Path) -> None:
+    """Nothing is left out where there is nothing to judge."""
+    runs = [Sample.of("text"), _cut(Sample.of("text")), Sample.of("text")]
+    assert ending(several(tmp_path, runs, runs)) == "passed"
+
+
+def test_prompts_that_nest_as_deep_as_they_may_are_compared(tmp_path: Path) -> None:
+    """The runs of a baseline are held against each other without falling over."""
+    sample = Sample.of("text")
+    sample.body["messages"] = "deep"
+    several(tmp_path, [sample] * 2, [sample])
+    for leaf, path in enumerate(tmp_path.glob("*/*.jsonl")):
+        deep = b"[" * 990 + b"%d" % leaf + b"]" * 990
+        path.write_bytes(path.read_bytes().replace(b'"deep"', deep))
+    comparison = diff(tmp_path / "base", tmp_path / "head")
+    assert "case.mixed" in told(comparison)
+    assert ending(comparison) == "passed"
+
+
+def test_a_violation_that_spreads_is_a_warning(tmp_path: Path) -> None:
+    """One run in six of a baseline excuses it in one run, and not in all of them."""
+    good, bad = Sample.of("text"), Sample.of("text")
+    del bad.events[next(at for at, (_, data) in enumerate(bad.events) if "stop" in data["type"])]
+    comparison = several(tmp_path, [bad, *[good] * 5], [bad] * 5)
+    assert told(comparison)["protocol.block-stop-missing"] == "warning"
+
+
+@pytest.mark.parametrize("name", ["encrypted_content", "encrypted_index"])
+def test_sealed_data_of_results_and_citations_is_missed(name: str, tmp_path: Path) -> None:
+    """Without it the answer cannot be sent back to the API, wherever in a block it stood."""
+    head = Sample.of("search")
+    head.events = [(event, _without(data, name)) for event, data in head.events]
+    assert "structure.sealed" in told(compared(tmp_path, Sample.of("search"), head))
+
+
+def _without(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_without(each, name) for each in value]
+    if isinstance(value, dict):
+        return {key: _without(each, name) for key, each in value.items() if key != name}
+    return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
+
 from tests.compare.sample import Sample
 from tests.compare.test_false_greens import calling, compared, several, told
 
@@ -20,3 +22,11 @@ def test_arguments_are_held_against_every_run(tmp_path: Path) -> None:
     """Also where the name of one begins with the name of another."""
     bases = [calling('{"a":1,"ab":2}'), calling('{"a":5,"ab":3}')]
     assert told(several(tmp_path, bases, [calling('{"a":1,"ab":3}')])) == {}
+
+
+def test_a_text_that_cites_nothing_has_lost_no_sealed_data(tmp_path: Path) -> None:
+    """A model cites here in one run and there in another."""
+    head = Sample.of("search")
+    head.events = [each for each in head.events if b"citations_delta" not in orjson.dumps(each)]
+    comparison = compared(tmp_path, Sample.of("search"), head)
+    assert "structure.sealed" not in told(comparison)

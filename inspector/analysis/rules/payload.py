@@ -25,10 +25,13 @@ EVENT_NEEDS: Final[Mapping[str, Needs]] = {
     "content_block_start": {"index": int, "content_block": dict},
     "content_block_delta": {"index": int, "delta": dict},
     "content_block_stop": {"index": int},
-    "message_delta": {"delta": dict},
+    "message_delta": {"delta": dict, "usage": dict},
     "error": {"error": dict},
 }
 """What an event cannot be read without, by its type."""
+
+MESSAGE_NEEDS: Final[Needs] = {"content": list, "usage": dict}
+"""What the message cannot be read without when it starts: the SDK adds to both."""
 
 BLOCK_NEEDS: Final[Mapping[str, Needs]] = {
     "text": {"text": str},
@@ -49,7 +52,12 @@ DELTA_NEEDS: Final[Mapping[str, Needs]] = {
 }
 """What a delta cannot be read without, by its type."""
 
-_JSON_NAMES: Final[Mapping[type, str]] = {dict: "an object", int: "an integer", str: "a string"}
+_JSON_NAMES: Final[Mapping[type, str]] = {
+    dict: "an object",
+    int: "an integer",
+    list: "a list",
+    str: "a string",
+}
 
 
 class Payload(Family):
@@ -66,13 +74,19 @@ class Payload(Family):
         type_ = step.type
         if type_ != name and (type_ in EVENTS or name in EVENTS):
             self._misnamed(step)
-        elif "type" not in payload and name in EVENTS:
+        elif not isinstance(payload.get("type"), str) and name in EVENTS:
             self._missing(step, payload, {"type": str}, type_)
         if loose(step.event.data):
             self._not_strict(step)
         needs = EVENT_NEEDS.get(type_)
         if needs:
             self._missing(step, payload, needs, type_)
+
+    def message_start(self, step: Step) -> None:
+        """What the message begins with."""
+        message = inside(step.payload, "message")
+        if message:
+            self._missing(step, message, MESSAGE_NEEDS, "message_start.message")
 
     def content_block_start(self, step: Step) -> None:
         """What a block begins with."""

@@ -11,6 +11,9 @@ Format: TypeAlias = Literal["text", "json", "junit", "github", "markdown"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
+_HEADER: Final = b'{"kind":"header"'
+
+
 class Target(NamedTuple):
     """A report, and the file that it goes to."""
 
@@ -34,8 +37,17 @@ def targets(values: Sequence[str], *, quiet: bool) -> tuple[Target, ...]:
     files = [target.file for target in asked if target.file is not None]
     if len(set(files)) < len(files):
         raise click.UsageError("two formats cannot go to the same file")
+    for file in filter(_is_recording, files):
+        raise click.UsageError(f"{file} is a recording, which no report may overwrite")
     every = asked if to_stdout or quiet else (*asked, Target("text"))
     return tuple(sorted(every, key=lambda target: target.file is None))
+
+
+def _is_recording(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open("rb") as beginning:
+        return beginning.read(len(_HEADER)) == _HEADER
 
 
 def _target(value: str) -> Target:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from inspector.compare.baselines.baseline import Run, Runs, Variants, runs_at
-from inspector.compare.baselines.copying import copy, free_path
+from inspector.compare.baselines.copying import copy, fitting, free_path
 from inspector.recording.folder import found
 
 
@@ -90,10 +90,16 @@ def carry_out(plan: Plan, baseline: Path, wish: Wish) -> None:
     """
     for change in plan.changes:
         for run in change.added:
-            copy(run.path, partial(free_path, baseline, run.stem, run.path), wish.case)
+            place = partial(free_path, baseline, run.stem, run.path)
+            copy(run.path, place, wish.case or _label(run))
     for change in plan.changes:
         for run in change.removed:
             run.path.unlink(missing_ok=True)
+
+
+def _label(run: Run) -> str | None:
+    """The case for the header of a copy, where its file cannot be called so."""
+    return run.stem if fitting(run.stem) != run.stem else None
 
 
 def _change(name: str, before: Sequence[Run], wanted: Sequence[Run], wish: Wish) -> CaseChange:

@@ -41,14 +41,19 @@ def copy(source: Path, place: Callable[[], Path], case: str | None = None) -> Pa
 
 def free_path(folder: Path, stem: str, source: Path) -> Path:
     """A path for a run in the baseline: its case, the next free number, the source's suffix."""
-    parts = [_UNFIT.sub("-", part).lstrip(".") for part in stem.split("/")]
-    path = folder.joinpath(*filter(None, parts)) if any(parts) else folder / "case"
+    path = folder / fitting(stem)
     suffix = ".jsonl.gz" if source.name.endswith(".gz") else ".jsonl"
     for run in range(1, _NUMBERS):
         free = path.with_name(f"{path.name}-{run:02}{suffix}")
         if not os.path.lexists(free):
             return free
     raise FileExistsError(17, "too many runs", str(path))
+
+
+def fitting(stem: str) -> str:
+    """The name of a case as far as files can have it, which may not name the case any more."""
+    parts = [_UNFIT.sub("-", part).lstrip(".") for part in stem.split("/")]
+    return "/".join(filter(None, parts)) or "case"
 
 
 def _settle(part: Path, place: Callable[[], Path]) -> Path:

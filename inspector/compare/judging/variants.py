@@ -53,7 +53,11 @@ def deviation(bases: Sequence[Fact], heads: Sequence[Fact]) -> Deviation | None:
         text = f"{_variants(bases)} → {head.shown}{share(len(new), len(heads))}"
         return Deviation(base, head, text)
     now = Counter(fact.value for fact in heads)
-    grown = [fact for fact in heads if _has_grown(known, now, fact)]
+    grown = [
+        fact
+        for fact in heads
+        if has_grown(known[fact.value], len(bases), now[fact.value], len(heads))
+    ]
     odd = grown or [fact for fact in heads if is_rare(known[fact.value], len(bases))]
     if not odd:
         return None
@@ -73,18 +77,17 @@ def share(count: int, runs: int) -> str:
     return f" ({count} of {runs})" if runs > 1 else ""
 
 
-def _has_grown(base: Counter[Hashable], head: Counter[Hashable], fact: Fact) -> bool:
-    """Whether a variant has a larger share of HEAD's runs than chance explains.
+def has_grown(base: int, ours: int, head: int, theirs: int) -> bool:
+    """Whether what `base` of BASE's runs show is in more of HEAD's than chance explains.
 
     By Fisher's exact test: the chance that so many of all the runs that show it are HEAD's.
     """
-    ours, theirs = base.total(), head.total()
-    shown = base[fact.value] + head[fact.value]
+    shown = base + head
     if ours < FEW or theirs < 2 or shown == ours + theirs:
         return False
     ways = sum(
         comb(theirs, number) * comb(ours, shown - number)
-        for number in range(head[fact.value], min(shown, theirs) + 1)
+        for number in range(head, min(shown, theirs) + 1)
     )
     return ways < CHANCE * comb(ours + theirs, shown)
 

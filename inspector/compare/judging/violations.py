@@ -11,7 +11,7 @@ from inspector.analysis.rules.finding import LeftOut
 from inspector.analysis.rules.rule import Severity as Grade
 from inspector.compare.finding import Place
 from inspector.compare.judging.ledger import Ledger
-from inspector.compare.judging.variants import is_rare, share
+from inspector.compare.judging.variants import has_grown, is_rare, share
 from inspector.compare.level import Level
 from inspector.compare.rule import Rule, Severity
 from inspector.compare.turns.turn import Turn
@@ -74,9 +74,13 @@ def compare_violations(
                 head_at=head_at,
                 severity=grade,
             )
-        elif is_rare(len(ours.get(key, found)), len(bases)):
-            text = f"{text}, as {len(ours[key])} of {len(bases)} runs of BASE"
-            ledger.add(rule, key[1], text, base_at=base_at, head_at=head_at, severity="info")
+            continue
+        before = len(ours.get(key, found))
+        grown = has_grown(before, len(bases), len(found), len(heads))
+        if grown or is_rare(before, len(bases)):
+            severity: Severity = "warning" if grown else "info"
+            text = f"{text}, as {before} of {len(bases)} runs of BASE"
+            ledger.add(rule, key[1], text, base_at=base_at, head_at=head_at, severity=severity)
         else:
             unchanged += 1
     _gone(ledger, ours, theirs, bases, heads)

@@ -16,14 +16,11 @@ from inspector.compare.turns.turn import Turn
 MISSING = Rule("case.missing", "case", "breaking", "BASE has a case that HEAD lacks.")
 NEW = Rule("case.new", "case", "info", "HEAD has a case that BASE lacks.")
 INCOMPLETE = Rule(
-    "case.incomplete", "case", "warning", "Runs of BASE broke off where others did not: left out."
+    "case.incomplete", "case", "warning", "Runs of BASE broke off where most did not: left out."
 )
 MIXED = Rule("case.mixed", "case", "info", "The runs of the case in BASE ask different things.")
 
 RULES: Final = (MISSING, NEW, INCOMPLETE, MIXED)
-
-_AS_MEANT: Final = frozenset({"complete", "aborted_client"})
-"""The outcomes that a run of a baseline may have: its stream came whole, or its client left."""
 
 
 def unmatched(base: Sequence[Path], head: Sequence[Path], settings: Settings) -> LevelResult:
@@ -38,20 +35,22 @@ def unmatched(base: Sequence[Path], head: Sequence[Path], settings: Settings) ->
     return ledger.result()
 
 
-def unbroken(bases: Sequence[Turn]) -> list[Turn]:
-    """The runs of BASE that count: where some broke off and others did not, only the others.
+def unbroken(bases: Sequence[Turn], heads: Sequence[Turn]) -> list[Turn]:
+    """The runs of BASE that count: where most of them completed, only those.
 
-    What broke off while a baseline was recorded would else be a variant that HEAD may show.
+    What broke off while a baseline was recorded would else be a variant that HEAD may show. Where
+    HEAD is the very same recordings, there is nothing to judge.
     """
-    whole = [turn for turn in bases if turn.outcome in _AS_MEANT]
-    return whole or list(bases)
+    whole = [turn for turn in bases if turn.outcome == "complete"]
+    is_the_same = {turn.digest for turn in bases} == {turn.digest for turn in heads}
+    return list(bases) if is_the_same or 2 * len(whole) <= len(bases) else whole
 
 
-def soundness(bases: Sequence[Turn], settings: Settings) -> LevelResult:
-    """What is wrong with the runs of BASE as a measure for HEAD."""
+def soundness(bases: Sequence[Turn], counted: Sequence[Turn], settings: Settings) -> LevelResult:
+    """What is wrong with the runs of BASE, of which some count, as a measure for HEAD."""
     ledger = Ledger("case", settings)
-    counted = unbroken(bases)
-    broken = [turn for turn in bases if turn not in counted]
+    kept = set(map(id, counted))
+    broken = [turn for turn in bases if id(turn) not in kept]
     if broken:
         outcomes = ", ".join(sorted({str(turn.outcome) for turn in broken}))
         ledger.add(
@@ -60,7 +59,7 @@ def soundness(bases: Sequence[Turn], settings: Settings) -> LevelResult:
             f"{len(broken)} of {len(bases)} runs of BASE broke off ({outcomes}), left out",
             base_at=broken[0].at(broken[0].end_line),
         )
-    odd = next((turn for turn in counted if _messages(turn) != _messages(counted[0])), None)
+    odd = next((turn for turn in counted[1:] if _asks_else(counted[0], turn)), None)
     if odd is not None:
         ledger.add(
             MIXED,
@@ -69,6 +68,12 @@ def soundness(bases: Sequence[Turn], settings: Settings) -> LevelResult:
             base_at=odd.at(odd.asked.line if odd.asked else None),
         )
     return ledger.result()
+
+
+def _asks_else(one: Turn, other: Turn) -> bool:
+    from inspector.compare.judging.nearest import nearest_differences  # most cases are one run
+
+    return any(nearest_differences([_messages(one)], _messages(other)))
 
 
 def _messages(turn: Turn) -> Any:

@@ -14,7 +14,7 @@ from inspector.compare.judging.variants import Fact, share
 from inspector.compare.result import LevelResult
 from inspector.compare.rule import Rule, Severity
 from inspector.compare.settings import Settings
-from inspector.compare.turns.turn import Turn, shape
+from inspector.compare.turns.turn import Turn, TurnBlock, shape
 
 BLOCK_SEQUENCE = Rule(
     "structure.block-sequence", "structure", "warning", "Other blocks came, or in another order."
@@ -151,25 +151,43 @@ def _compare_sealed(ledger: Ledger, bases: Sequence[Turn], heads: Sequence[Turn]
         if not alike:
             continue
         for theirs, *ours in zip(head.blocks, *(turn.blocks for turn in alike), strict=True):
-            known = set.intersection(*(_seals(block.rest) for block in ours))
-            for name in sorted(known - _seals(theirs.rest)):
+            for name in _lost(ours, theirs):
                 ledger.add(
                     SEALED,
                     f"{theirs.path}.{name}",
                     f"{printable(theirs.type)} {theirs.path} has lost its {name}",
-                    base=ours[0].rest[name],
+                    base=ours[0].rest.get(name),
                     base_at=alike[0].at(ours[0].last_line),
                     head_at=head.at(theirs.last_line),
                 )
 
 
-def _seals(rest: Mapping[str, Any]) -> set[str]:
-    """The names of a block's fields that hold sealed data."""
-    return {
-        name
-        for name, value in rest.items()
-        if isinstance(value, str) and value.startswith("<sealed:") and value != "<sealed:empty>"
-    }
+def _lost(ours: Sequence[TurnBlock], theirs: TurnBlock) -> list[str]:
+    """The sealed fields that all runs of BASE have, and what is of the same type in HEAD lacks."""
+    known = set.intersection(*({seal for seal in _fields(block) if seal[2]} for block in ours))
+    there = _fields(theirs)
+    types = {type_ for type_, _, _ in there}
+    return sorted({seal[1] for seal in known - there if seal[0] in types})
+
+
+def _fields(block: TurnBlock) -> set[tuple[str, str, bool]]:
+    """The fields of a block, its results and its citations: of which type, and whether sealed."""
+    found: set[tuple[str, str, bool]] = set()
+    waiting: list[Any] = [{**block.rest, "type": block.type}, block.citations]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, list | tuple):
+            waiting.extend(thing)
+        elif isinstance(thing, Mapping):
+            type_ = str(thing.get("type"))
+            found.update((type_, name, _is_sealed(value)) for name, value in thing.items())
+            waiting.extend(thing.values())
+    return found
+
+
+def _is_sealed(value: object) -> bool:
+    is_placeholder = isinstance(value, str) and value.startswith("<sealed:")
+    return is_placeholder and value != "<sealed:empty>"
 
 
 def _compare_fields(ledger: Ledger, bases: Sequence[Turn], heads: Sequence[Turn]) -> None:

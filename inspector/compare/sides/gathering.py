@@ -49,6 +49,8 @@ class Gathered(NamedTuple):
 def gathered(named: str | Path) -> Gathered:
     """The recordings that a file, a folder or a glob names, those in a folder at any depth."""
     path = Path(named)
+    if named == "":  # which would be the folder we are in
+        return Gathered((), refusal="an empty path names nothing: is a variable not set?")
     if path.is_dir():
         from inspector.recording.folder import found  # most often two files are compared
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import orjson
 import pytest
 
 Payloads: TypeAlias = list[dict[str, Any]]
@@ -55,7 +56,10 @@ def test_a_payload_without_a_type_goes_by_its_name(events: Payloads, told: Told)
     body = b"".join(
         b"event: %b\ndata: %b\n\n" % (name, data)
         for name, data in [
-            (b"message_start", b'{"message": {"content": [], "stop_reason": "end_turn"}}'),
+            (
+                b"message_start",
+                b'{"message": {"content": [], "usage": {}, "stop_reason": "end_turn"}}',
+            ),
             (b"message_stop", b"{}"),
         ]
     )
@@ -137,3 +141,30 @@ def test_what_the_model_wrote_is_never_called_unknown(events: Payloads, told: To
         "line 4: info tools.result-unmatched",
         'mcp_tool_result answers "toolu_1"',
     ]
+
+
+@pytest.mark.parametrize("value", [None, 7, False])
+def test_a_type_that_is_no_string_is_as_good_as_none(
+    value: Any, events: Payloads, told: Told
+) -> None:
+    """The event goes by its name here, and clients drop it."""
+    body = b"event: message_start\ndata: %b\n\n" % orjson.dumps({**events[0], "type": value})
+    _, text, *_ = told(body)
+    assert text.startswith("message_start.type is ")
+    assert text.endswith(", not a string")
+
+
+@pytest.mark.parametrize("field", ["content", "usage"])
+def test_a_message_starts_with_what_the_sdk_adds_to(
+    field: str, events: Payloads, told: Told
+) -> None:
+    """Without a list of blocks, or without a usage, its accumulator raises."""
+    del events[0]["message"][field]
+    assert f"message_start.message.{field} is missing" in told(events)
+
+
+def test_a_message_delta_has_a_usage(events: Payloads, told: Told) -> None:
+    """The SDK reads its output tokens without a look at whether there are any."""
+    (delta,) = (event for event in events if event["type"] == "message_delta")
+    delta["usage"] = None
+    assert "message_delta.usage is null, not an object" in told(events)
