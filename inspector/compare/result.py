@@ -119,8 +119,15 @@ class Comparison(NamedTuple):
     notes: tuple[str, ...] = ()
     """What was left out and why, or is odd, one line each; it weighs nothing."""
 
+    @property
+    def passes(self) -> bool:
+        """Whether all was compared and nothing is at the gate: what exit code 0 says."""
+        from inspector.compare.reports.ending import ending  # which is about this class
+
+        return ending(self) == "passed"
+
     def gated(self) -> Iterator[tuple[CaseResult, Finding]]:
-        """The findings at the gate."""
+        """The findings at the gate; none where nothing was compared, see `passes`."""
         for case in self.cases:
             for finding in case.findings():
                 if reaches(finding.severity, self.gate):

@@ -281,3 +281,15 @@ def test_a_script_without_a_guard_may_ask_for_processes(tmp_path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("2 ()\n", "")
+
+
+def test_a_comparison_passes_where_the_command_would_exit_with_0(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """A file that is not there has no findings, and does not pass."""
+    base, head = folders
+    assert diff(base, base).passes
+    assert not diff(base, head).passes
+    lacking = diff(base / "stop.jsonl", tmp_path / "nope.jsonl")
+    assert not list(lacking.gated())
+    assert not lacking.passes
