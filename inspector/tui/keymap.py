@@ -193,7 +193,8 @@ def markdown() -> str:
 
 
 def _code(shown: str) -> str:
-    return " ".join(f"`{key}`" for key in shown.split(" ") if key != "…").replace("|", "\\|")
+    keys = (key if key == "…" else f"`{key}`" for key in shown.split(" "))
+    return " ".join(keys).replace("|", "\\|")
 
 
 def _spelled(key: str) -> str:
