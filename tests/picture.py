@@ -13,7 +13,7 @@ from inspector.tui.screens.replay import ReplayScreen
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 SIZE = (120, 36)
-KEYS = ("s", "s", "x")
+KEYS = ("x", "s", "s")
 """What is pressed: to the stall inside the answer, and the text so far beside it."""
 
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from inspector.tui import keymap
@@ -67,6 +69,17 @@ class ReplayApp(App[None]):
             from inspector.tui.mouse import report_mouse
 
             report_mouse(self)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key does. What was said before is dropped first: it may say something new."""
+        if isinstance(self.screen, Canvas):
+            self.screen.hush()
+        return await super().run_action(action, default_namespace, namespaces)
 
     def get_default_screen(self) -> Screen[None]:
         """The replay of the one recording there is or will be, or the list of several."""

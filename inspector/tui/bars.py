@@ -90,9 +90,19 @@ def _items(sitting: Sitting) -> Iterable[str]:
         yield "no times"
     if not timeline.whole:
         yield f"read {timeline.share:.0%}"
-    for landmarks, what in ((timeline.stalls, "stall"), (timeline.wrong, "finding")):
-        if landmarks:
-            yield f"! {len(landmarks):,} {what}{'s' * (len(landmarks) > 1)}"
+    for count, what in _troubles(sitting):
+        if count:
+            yield f"! {count:,} {what}{'s' * (count > 1)}"
+
+
+def _troubles(sitting: Sitting) -> Iterable[tuple[int, str]]:
+    """How many stalls there are and findings as the summary has them; until then, wrong rows."""
+    yield len(sitting.timeline.stalls), "stall"
+    if sitting.checkup is None:
+        yield len(sitting.timeline.wrong), "wrong row"
+    else:
+        findings = sitting.checkup.findings
+        yield findings.how_many("error") + findings.how_many("warning"), "finding"
 
 
 def _fitting(items: Iterable[str], columns: int) -> list[str]:

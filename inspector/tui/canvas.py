@@ -51,6 +51,9 @@ class Canvas(Screen[None]):
     def say(self, message: str) -> None:
         """Show a message for a while, where the screen has a line for it."""
 
+    def hush(self) -> None:
+        """Drop the message, where there is one."""
+
     def ask(
         self, question: str, hint: str, answered: Callable[[str], None], value: str = ""
     ) -> None:

@@ -59,5 +59,5 @@ def layout(width: int, height: int, lanes: int, *, in_detail: bool, is_zoomed: b
     across = width * BESIDE // 100 if beside and not is_zoomed else width
     alone = is_zoomed or (not beside and height < _FOR_DETAIL)
     if alone:
-        return Layout(is_waterfall, course, not in_detail, room if in_detail else 0, beside, across)
+        return Layout(is_waterfall, course, not in_detail, room if in_detail else 0, False, across)
     return Layout(is_waterfall, course, True, room if beside else max(5, room // 3), beside, across)

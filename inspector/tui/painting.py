@@ -45,6 +45,12 @@ class Painting(Assembling):
         self.said_at = time.monotonic()
         self._paint_transport()
 
+    def hush(self) -> None:
+        """Drop the message, where there is one."""
+        if self.message:
+            self.message = ""
+            self._paint_transport()
+
     def part(self) -> None:
         """Give each part its room."""
         now = self._parted = self._layout()

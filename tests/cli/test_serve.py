@@ -147,6 +147,15 @@ def test_faults_can_end_after_some_answers(process: Run) -> None:
     )
     assert [line.split()[0] for line in ran.lines] == ["529", "200"]
     assert "[status=529,0]" in ran.err
+    assert ran.said[-1] == "inspect: 2 requests: 1 with a fault, 1 served whole"
+
+
+def test_a_fault_without_a_place_in_any_answer_is_told_in_the_end(process: Run) -> None:
+    """Where there was an answer: a test that passes for want of its fault proves nothing."""
+    wanted = ["serve", TEXT, "--instant", "--fault", "abort@event=zzz"]
+    told = "inspect: the fault abort@event=zzz had no place in any answer"
+    assert told in process(*wanted, *program()).said
+    assert told not in process(*wanted, "--", sys.executable, "-c", "").said
 
 
 def test_faults_are_listed_without_a_recording(inspect: Run) -> None:

@@ -185,6 +185,15 @@ def made(tmp_path: Path) -> Made:
     return Made(tmp_path)
 
 
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where copies go."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(folder))
+    return folder
+
+
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample recordings of the project, without those that people have made beside them."""

@@ -250,15 +250,6 @@ async def test_escape_goes_back_step_by_step(drive: Any, weather: Path) -> None:
         assert not driven.app._exit
 
 
-@pytest.fixture
-def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where copies go."""
-    folder = tmp_path / "copies"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(folder))
-    return folder
-
-
 def _start(driven: Any, event: int) -> None:
     """The screen as it opens, at an event."""
     screen = driven.replay

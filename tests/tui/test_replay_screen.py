@@ -237,3 +237,12 @@ async def test_a_small_screen_has_one_pane_at_a_time(drive: Any, weather: Path) 
         await driven.until(lambda: '"type": "message_start"' in driven.view("detail"))
         await driven.press("tab")
         assert ">   1" in driven.view("rows")
+
+
+async def test_a_pane_alone_has_the_whole_width_at_once(drive: Any, weather: Path) -> None:
+    """Also where it stood beside the rows before."""
+    async with drive(weather, size=(160, 48)) as driven:
+        await driven.read()
+        await driven.press("\\", "tab", "v")
+        whole = "warning      #16  health.stall: 2.530 s before event 16: not one byte came"
+        assert whole in driven.view("detail")

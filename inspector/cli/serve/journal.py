@@ -26,6 +26,8 @@ class Journal(Aside[SeenRequest]):
         self._to_stderr = to_stderr
         self._quiet = quiet
         self._counts: Counter[str] = Counter()
+        self._applied: set[str] = set()
+        self._missed: dict[str, None] = {}  # in the order in which they were missed first
         self.has_begun = False
         """Whether the server runs, or has run."""
 
@@ -45,6 +47,8 @@ class Journal(Aside[SeenRequest]):
         """Tell of each as it comes."""
         for seen in things:
             self._counts[_kind(seen)] += 1
+            self._applied.update(seen.faults)
+            self._missed.update(dict.fromkeys(seen.missed))
             self._write(as_json(seen))
             if not self._quiet:
                 self._line(as_text(seen))
@@ -74,6 +78,10 @@ class Journal(Aside[SeenRequest]):
     def summary(self) -> str:
         """All of it in a line."""
         return totals(self._counts, "request")
+
+    def missed(self) -> tuple[str, ...]:
+        """Faults for which no answer had a place, of those that were to be in one."""
+        return tuple(fault for fault in self._missed if fault not in self._applied)
 
 
 def as_text(seen: SeenRequest) -> str:
@@ -108,6 +116,8 @@ def as_json(seen: SeenRequest) -> bytes:
 
 def _kind(seen: SeenRequest) -> str:
     """What the summary counts a request as."""
+    if seen.faults:
+        return "with a fault"
     outcome = seen.outcome.partition(" at event ")[0]
     if outcome in ("client hung up", "server stopped"):
         return outcome

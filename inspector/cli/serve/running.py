@@ -36,6 +36,8 @@ def run(options: ServeOptions) -> int:
             return _serve(made, options, journal)
     finally:
         if journal.has_begun and not options.quiet:
+            for fault in journal.missed():
+                say(f"inspect: the fault {fault} had no place in any answer")
             say(f"inspect: {journal.summary()}")
         journal.close()
 

@@ -38,7 +38,11 @@ class Copying(Assembling):
         number = sitting.timeline.events_up_to(sitting.row) if len(sitting.timeline) else 0
 
         def copy() -> None:
-            self._copy("text.txt", sitting.text.whole_text(number).encode(errors="replace"))
+            text = sitting.text.whole_text(number)
+            if text:
+                self._copy("text.txt", text.encode(errors="replace"))
+            else:
+                self.say("there is no text yet up to this row")
 
         if not self.with_message(copy):
             self.say("putting the message together; it is copied when that is done")

@@ -91,8 +91,7 @@ class ReplayScreen(
             case "rows" if event.y < len(self.sitting.shown):
                 self.go(self.sitting.shown[event.y])
             case "course":
-                self.sitting.player.seek(self.time_at(event.column))
-                self.sync()
+                self.go_to_time(self.time_at(event.column))
             case "detail":
                 self.parts.detail.put(event.y)
                 if event.target is not None:
