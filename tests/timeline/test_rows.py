@@ -152,9 +152,10 @@ def test_names_from_the_file_hold_none_either() -> None:
 
 
 def test_a_payload_too_deep_to_spell_is_called_that() -> None:
-    """Nothing overflows."""
+    """Nothing overflows; what is too deep for Python 3.11 is not for later ones."""
     deep = b'{"type":"x","a":' + b"[" * 1_000 + b"]" * 1_000 + b"}"
-    assert only(odd(deep)).payload == "nested too deeply to be shown"
+    spelled = ("nested too deeply to be shown", '{"type":"x","a":[[[[')
+    assert only(odd(deep)).payload.startswith(spelled)
 
 
 def test_data_of_any_shape_has_a_row() -> None:
