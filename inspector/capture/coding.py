@@ -16,12 +16,18 @@ _PIECE = 1 << 20
 _SILENT = 1 << 20
 """Bytes that may go in before any come out; no coding buffers as many."""
 
+LARGEST_BODY = 16 << 20
+"""Bytes that may come out of any body, however few went in."""
+
+LARGEST_RATIO = 200
+"""Bytes that may come out for each that went in, beyond that; events shrink to a tenth or so."""
+
 _WITH_GZIP_HEADER = zlib.MAX_WBITS | 16
 _RAW_DEFLATE = -zlib.MAX_WBITS
 
 
 class CodingError(Exception):
-    """The bytes are not what the content coding says."""
+    """The bytes are not what the content coding says, or grow beyond all measure."""
 
     def __init__(self, message: str, undecoded: bytes = b"") -> None:
         super().__init__(message)
@@ -44,10 +50,13 @@ class ContentDecoder:
     def __init__(self, codings: list[_Coding]) -> None:
         self._codings = codings
         self._waiting = bytearray()  # what went in since something last came out
+        self._went_in = self._came_out = 0
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
         """What `chunk` makes available, in pieces of bounded size. Raises `CodingError`."""
         self._waiting += chunk
+        self._went_in += len(chunk)
+        most = max(LARGEST_BODY, LARGEST_RATIO * self._went_in)
         pieces = iter((chunk,))
         for coding in self._codings:
             pieces = _through(coding, pieces)
@@ -56,10 +65,15 @@ class ContentDecoder:
             for piece in pieces:
                 decoded = True
                 yield piece
+                self._came_out += len(piece)
+                if self._came_out > most:
+                    break
         except CodingError as error:
             exact = decoded and len(self._codings) == 1
             rest = error.undecoded if exact else bytes(self._waiting)
             raise CodingError(str(error), rest) from None
+        if self._came_out > most:  # what of the chunk is in there still nobody can tell: all of it
+            raise CodingError(f"it grows to over {most:,} bytes", bytes(self._waiting))
         if decoded:
             self._waiting.clear()
         elif len(self._waiting) > _SILENT:

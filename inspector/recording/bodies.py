@@ -12,6 +12,15 @@ from inspector.recording.tally import Tally
 from inspector.wire.decoder import Decoder
 from inspector.wire.frame import Frame
 
+LONGEST_FRAME = 16 << 20
+"""Bytes of an unfinished frame that are waited with: all are in memory until it ends.
+
+Escaped they are six times as long at worst, and still a line that readers take.
+"""
+
+_LONGEST_BEGINNING = 64 << 10
+"""Bytes of blank lines after which a body of no declared type is no event stream."""
+
 _ERROR = b'"error"'
 """In a frame that reports an error, and may echo a part of a key in doing so."""
 
@@ -29,7 +38,10 @@ class Body(Protocol):
 
 
 class StreamBody:
-    """An event stream: a line a frame, and one for a read that ends inside a frame."""
+    """An event stream: a line a frame, and one for a read that ends inside a frame.
+
+    From a frame on that does not end within `LONGEST_FRAME` it is kept as any other body.
+    """
 
     def __init__(self, redactor: Redactor, tally: Tally, seen: Seen) -> None:
         self._redactor = redactor
@@ -38,6 +50,7 @@ class StreamBody:
         self._decoder = Decoder()
         self._inside = 0  # bytes of an unfinished frame that earlier reads brought
         self._between = False  # events came, the last is whole, and nobody listens to each
+        self._unframed: PlainBody | None = None  # what takes the rest behind too long a frame
 
     def read(
         self, chunk: bytes, t_ns: int | None, asked_ns: int | None, *, whole: bool = False
@@ -54,6 +67,8 @@ class StreamBody:
                 self._tally.add(chunk)
                 self._seen.events += len(deltas)
                 return b"".join(deltas)
+        if self._unframed is not None:
+            return self._unframed.read(chunk, t_ns, asked_ns, whole=False)
         began_inside = self._inside
         frames = self._decoder.feed(chunk)
         ends_inside = self._inside = self._decoder.pending
@@ -63,9 +78,11 @@ class StreamBody:
             self._tally.add(chunk)
         lines = self._lines(frames, t_ns, asked_ns)
         self._between = not ends_inside and self._seen.events > 0 and not self._seen.all
-        if ends_inside and t_ns is not None:
-            when = spelling.stamp(t_ns, None if lines else asked_ns)
-            lines.append(spelling.split_line(when, ends_inside))
+        late = None if lines else asked_ns
+        if ends_inside > LONGEST_FRAME:
+            lines += self._give_framing_up(t_ns, late)
+        elif ends_inside and t_ns is not None:
+            lines.append(spelling.split_line(spelling.stamp(t_ns, late), ends_inside))
         return lines[0] if len(lines) == 1 else b"".join(lines)
 
     def close(self, t_ns: int | None) -> bytes:
@@ -77,6 +94,16 @@ class StreamBody:
             self._tally.add(tail)
             lines.append(spelling.exact_line("tail", spelling.stamp(t_ns), tail))
         return b"".join(lines)
+
+    def _give_framing_up(self, t_ns: int | None, asked_ns: int | None) -> list[bytes]:
+        """The lines of a frame that is too long: nothing of it is held any more."""
+        frames, rest = self._decoder.close()
+        self._unframed = PlainBody(self._redactor, self._tally)
+        lines = self._lines(self._kept(frames), t_ns, asked_ns)
+        if rest:
+            late = None if lines else asked_ns
+            lines.append(self._unframed.read(rest, t_ns, late, whole=False))
+        return lines
 
     def _lines(
         self, frames: list[Frame], t_ns: int | None, asked_ns: int | None = None
@@ -145,7 +172,8 @@ class UndecidedBody:
         if self._decided is None:
             self._waiting += chunk
             verdict = looks_like_a_stream(self._waiting)
-            if verdict is None and not whole:
+            is_open = verdict is None and len(self._waiting) <= _LONGEST_BEGINNING
+            if is_open and not whole:
                 stamp = spelling.stamp(t_ns, asked_ns)
                 return spelling.split_line(stamp, len(self._waiting)) if t_ns is not None else b""
             chunk, self._waiting = self._waiting, b""

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.capture.coding import CodingError, content_decoder
+from inspector.capture import coding
+from inspector.capture.coding import LARGEST_BODY, LARGEST_RATIO, CodingError, content_decoder
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -143,3 +144,23 @@ def test_a_small_read_that_decodes_to_a_huge_body_comes_in_pieces(name: str) -> 
     sizes = [len(piece) for piece in decoder.decode(compress(bytes(8 * MIB)))]
     assert sum(sizes) == 8 * MIB
     assert max(sizes) <= MIB
+
+
+@pytest.mark.parametrize("name", ["gzip", "br", "zstd", "one inside another"])
+def test_what_grows_beyond_all_measure_is_given_up(name: str) -> None:
+    """The read is handed back whole, and what had come out of it is in the body already."""
+    encoding, compress = CODINGS[name]
+    packed = compress(bytes(LARGEST_BODY + 2 * MIB))
+    body, error = failure(encoding, packed)
+    assert str(error).startswith("it grows to over ")
+    assert error.undecoded == packed
+    assert LARGEST_BODY < len(body) <= LARGEST_BODY + MIB
+
+
+def test_a_large_body_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much comes out, where enough went in."""
+    monkeypatch.setattr(coding, "LARGEST_BODY", 1000)
+    body = bytes(range(256)) * 100
+    packed = gzip.compress(body)
+    assert 1000 < len(body) < LARGEST_RATIO * len(packed)
+    assert decoded("gzip", packed) == body
