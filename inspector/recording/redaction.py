@@ -6,6 +6,7 @@ credentials of the request are replaced wherever they turn up, in answers too.
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, unquote_plus
@@ -34,6 +35,8 @@ _CREDENTIAL = re.compile(
     r"auth(?!ority)|key|token|secret|cookie|passw|credential|signature|session", re.IGNORECASE
 )
 """What the name of a header or of a query parameter says where its value is a credential."""
+_BASIC = re.compile(r"Basic\s+([A-Za-z0-9+/]+=*)\s*\Z", re.IGNORECASE)
+"""Credentials of HTTP Basic (RFC 7617): user and password, in base 64."""
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey)\s+", re.IGNORECASE)
 _KEY_PREFIX = re.compile(rb"\Ask-[a-z]+-(?:[a-z]+[0-9]+-)?")
 _BEGINS = rb"%b(?:(?<![A-Za-z0-9]%b)|(?<=\\[bfnrt]%b)|(?<=\\u[0-9A-Fa-f]{4}%b))"
@@ -90,6 +93,7 @@ class Redactor:
         for user_info in _USER_INFO.findall(url):
             user, _, password = user_info.partition(":")
             values.append(unquote(password or user))
+        values += [secret for secret in map(_basic_secret, values) if secret]
         for value in values:
             self.learn_secret(_SCHEME.sub("", value, count=1).strip())
 
@@ -170,6 +174,17 @@ def _rarest_byte(secret: bytes) -> int:
 
 def _is_credential(name: str) -> bool:
     return not is_kept(name.lower()) and _CREDENTIAL.search(name) is not None
+
+
+def _basic_secret(value: str) -> str:
+    """The password in a value of HTTP Basic; its user where that is the key, without a password."""
+    basic = _BASIC.match(value)
+    try:
+        pair = binascii.a2b_base64(basic[1]) if basic else b""
+    except binascii.Error:
+        return ""
+    user, _, password = pair.decode(errors="surrogateescape").partition(":")
+    return password or user
 
 
 def _without_value(parameter: re.Match[str]) -> str:

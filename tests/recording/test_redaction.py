@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import random
 import re
@@ -40,6 +41,25 @@ def assert_absent(path: Path, secret: str = SECRET_PART) -> None:
     content = path.read_bytes()
     assert secret.encode() not in content
     assert [part for part in parts(secret) if part in content] == []
+
+
+@pytest.mark.parametrize("pair", ["someone:{}", "{}:", "{}", "someone:{}:more"])
+def test_the_password_of_http_basic_is_learned(pair: str) -> None:
+    """Not in its base 64 alone; a user without a password is a key."""
+    secret = "correct-horse-battery"
+    coded = base64.b64encode(pair.format(secret).encode()).decode()
+    redactor = Redactor()
+    redactor.learn([("Authorization", f"Basic {coded}")], URL)
+    assert secret not in redactor.text(f"you are {pair.format(secret)}, by {coded}")
+    assert coded not in redactor.text(f"you are {pair.format(secret)}, by {coded}")
+
+
+@pytest.mark.parametrize("value", ["Basic", "Basic A", "Basic ====", "Basic c2hvcnQ6c2hvcnQ="])
+def test_basic_credentials_that_are_none_are_passed_over(value: str) -> None:
+    """Nor is a password learned that is too short to be told from prose."""
+    redactor = Redactor()
+    redactor.learn([("Authorization", value)], URL)
+    assert redactor.text("a short text") == "a short text"
 
 
 def exchange(headers: list[tuple[str, str]], url: str = URL, body: bytes = b"{}") -> Any:

@@ -183,8 +183,9 @@ class Tape:
         if said is not None:
             self._asked = said.fingerprint
             self._call = self._shelf.calls.begin(said.fingerprint, retries=retries)
+        words = said.words if said is not None else question.words
         tap = session.tap(
-            said.words if said is not None else question.words,
+            question.redactor.text(words),  # the name of a file is as public as what is in it
             attempt=retries + 1,
             call=self._call,
             expects_stream=said is not None and said.for_stream,
