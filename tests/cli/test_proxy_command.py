@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import resource
 import signal
 import subprocess
 import threading
@@ -75,10 +77,34 @@ def test_programs_read_it_as_json(started: Started, serve: Serve) -> None:
     assert (exchange["method"], exchange["target"]) == ("POST", "/v1/messages")
     assert (exchange["status"], exchange["outcome"], exchange["attempt"]) == (200, "complete", 1)
     assert (exchange["events"], exchange["bytes"]) == (EVENTS, len(STREAM))
+    assert exchange["lost_lines"] == 0
     assert 0 < exchange["first_byte_ns"] <= exchange["duration_ns"]
     assert [exchange["recording"]] == [str(path) for path in found([Path("s")])]
     one.send_signal(signal.SIGTERM)
     assert one.wait(20) == 143
+
+
+@pytest.mark.parametrize(
+    ("form", "told"), [("text", r"  complete, \d+ lines lost  "), ("json", r'"lost_lines":[1-9]')]
+)
+def test_a_recording_that_is_not_whole_is_no_success(
+    form: str, told: str, started: Started, serve: Serve
+) -> None:
+    """How many lines the disk had no room for stands beside the outcome."""
+    upstream = serve(streamed(STREAM)).url
+    options = ("--upstream", upstream, "-o", "s", "--format", form)
+    one = started("proxy", *options, preexec_fn=_little_room)
+    first = url_of(one)
+    begun(json.loads(first)["url"] if form == "json" else first).read()
+    assert one.stdout is not None
+    assert re.search(told, one.stdout.readline().decode())
+    one.send_signal(signal.SIGINT)
+    _, err = one.communicate(timeout=20)
+    assert b"inspect: 1 exchange: 1 complete with lines lost\n" in err
+
+
+def _little_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))
 
 
 @pytest.mark.parametrize("is_patient", [True, False])

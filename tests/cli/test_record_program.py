@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sys
@@ -31,8 +30,7 @@ from tests.capture.conftest import (
     streamed,
 )
 from tests.cli.asking import asking
-from tests.cli.conftest import Run, Serve, Started, needs_proc
-from tests.cli.terminal import children
+from tests.cli.conftest import Run, Serve, Started
 
 PROGRAMS = Path(__file__).parents[1] / "clients" / "programs"
 JSON = "application/json"
@@ -284,20 +282,3 @@ def test_a_program_that_asks_nothing_leaves_no_folder(process: Run, folder: Path
         "ANTHROPIC_API_BASE; --env NAME sets another variable"
     )
     assert list(folder.iterdir()) == []
-
-
-@needs_proc
-def test_a_recorder_that_is_killed_is_loud(
-    started: Started, serve: Serve, recordings: Kept
-) -> None:
-    """The program goes on without it; what had come is on disk, and success becomes a 1."""
-    url = serve([STREAM_HEAD, chunk(BEGIN), Do.WAIT]).url
-    program = "a = begin(); a.read(20); print('up', flush=True); sys.stdin.read()"
-    one = started("record", "--base-url", url, "-o", "s", *asking(program))
-    assert one.stdout is not None
-    assert one.stdout.readline() == b"up\n"
-    os.kill(children(one.pid)[0], signal.SIGKILL)
-    _, err = one.communicate(b"", timeout=30)
-    assert one.returncode == 1
-    assert b"inspect: signal 9 (Killed) ended the recording process; " in err
-    assert [(r.outcome, r.body()) for r in recordings("s")] == [(None, BEGIN)]

@@ -16,6 +16,11 @@ class Asker(Protocol):
         """Sends bytes of the answer."""
         ...
 
+    @property
+    def is_draining(self) -> bool:
+        """Whether no request follows this one."""
+        ...
+
     def hold_back(self, yes: bool, /) -> None:
         """Read no more of the request for now, or go on."""
         ...

@@ -41,9 +41,12 @@ class ClientConnection(asyncio.Protocol):
     write: Callable[[bytes], None]
     """Sends bytes of an answer: the transport's own, without a step between."""
 
-    def __init__(self, begin: Begin, connections: set[ClientConnection]) -> None:
+    def __init__(
+        self, begin: Begin, connections: set[ClientConnection], on_trouble: Callable[[str], None]
+    ) -> None:
         self._begin_relay = begin
         self._connections = connections
+        self._on_trouble = on_trouble
         self._reader = RequestHeadReader()
         self._relay: Relay | None = None
         self._upstream: UpstreamConnection | None = None  # while no request is on its way
@@ -51,12 +54,18 @@ class ClientConnection(asyncio.Protocol):
         self._held_back = False  # by the upstream, which takes the request slowly
         self._full = False  # it takes its answers slowly
         self._leaving = False
+        self._draining = False
         self._resetting: asyncio.Task[None] | None = None
 
     @property
     def is_idle(self) -> bool:
         """Whether no request is on its way, and no answer."""
         return self._relay is None and not self.transport.get_write_buffer_size()
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether no request follows the one that is on its way."""
+        return self._draining
 
     # What happens to the connection
 
@@ -119,6 +128,9 @@ class ClientConnection(asyncio.Protocol):
     def answered(self, upstream: UpstreamConnection | None) -> None:
         """The answer is whole; without a connection for the next request, close."""
         self._relay = None
+        if upstream is not None and self._draining:
+            upstream.abort()
+            upstream = None
         if upstream is None or self._leaving:
             self.close()
             return
@@ -137,6 +149,12 @@ class ClientConnection(asyncio.Protocol):
             self.close()
 
     # What the proxy has it do
+
+    def drain(self) -> None:
+        """Begin no further request, and close as soon as the answer on its way is whole."""
+        self._draining = True
+        if self._relay is None:
+            self.close()
 
     def close(self) -> None:
         """Close it after what is written, and read away what the client still sends."""
@@ -173,7 +191,7 @@ class ClientConnection(asyncio.Protocol):
                 _refuse_what_is_not_done(head)
                 self._begin(head, data[used:], at)
             except BadMessage as error:
-                self.refuse(refusal_of(error))
+                self._refuse(error)
 
     def _begin(self, head: RequestHead, data: bytes, at: int) -> None:
         relay = self._begin_relay(self, head, at)
@@ -191,8 +209,13 @@ class ClientConnection(asyncio.Protocol):
             if relay.is_answering:
                 self.cut(reset=False)
             else:
-                self.refuse(refusal_of(error))
+                self._refuse(error)
             return b""
+
+    def _refuse(self, error: BadMessage) -> None:
+        """Answer what is not passed on, and say so: its client may keep that to itself."""
+        self.refuse(refusal_of(error))
+        self._on_trouble(f"a request was refused: {error}")
 
     # The connection
 

@@ -83,20 +83,23 @@ class RecordingProxy:
         """
         if self._server is not None:
             self._server.close()
-        for connection in list(self._connections):
-            if connection.is_idle:
-                connection.close()
+        self._drain()
         loop = asyncio.get_running_loop()
         until = loop.time() + grace_s
         while self.on_their_way and loop.time() < until:
             await asyncio.sleep(_POLL_S)
+            self._drain()  # one may have been accepted before the server was closed
         for connection in list(self._connections):
             connection.interrupt()
         await asyncio.sleep(0)  # in which they are closed
         await self._shelf.empty()
 
+    def _drain(self) -> None:
+        for connection in list(self._connections):
+            connection.drain()
+
     def _accept(self) -> ClientConnection:
-        return ClientConnection(self._relay, self._connections)
+        return ClientConnection(self._relay, self._connections, self._shelf.session.trouble)
 
     def _relay(self, client: ClientConnection, head: RequestHead, began_ns: int) -> Relay:
         onward = request_for(head, self._dialler.destination)

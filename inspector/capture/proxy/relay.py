@@ -219,11 +219,10 @@ class Relay:
             return
         try:
             while True:
-                used = self._reader.feed(data)
+                data = data[self._reader.feed(data) :]
                 head = self._reader.head
                 if head is None:
                     return
-                data = data[used:]
                 if head.status >= 200:
                     break
                 self._interim(head)
@@ -233,7 +232,8 @@ class Relay:
             self._refuse(error, f"{origin} answered with no HTTP/1: {error}")
             return
         self._answer = answer
-        self._last = not (head.persists and self._head.persists) or answer.open_ended
+        goes_on = head.persists and self._head.persists and not self._client.is_draining
+        self._last = answer.open_ended or not goes_on
         self._record_request()
         self._tape.response(head, at, self._phases)
         self._client.write(spelled(response_for(head, last=self._last)))

@@ -70,8 +70,6 @@ class ProxyCapture(Capture):
                     self._on_waiting(told)
             case Exchange():
                 self.exchanges.append(told)
-                if told.summary is not None:
-                    super()._hear(told.summary.path)
             case _:
                 super()._hear(told)
 

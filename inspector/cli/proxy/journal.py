@@ -15,6 +15,7 @@ from inspector.capture.proxy import Exchange
 from inspector.cli.aside import Aside
 from inspector.cli.console import out_to_whoever_reads, say
 from inspector.cli.totals import totals
+from inspector.recording import Summary
 from inspector.timeline.cell import visible
 
 
@@ -54,8 +55,17 @@ class Journal(Aside[str]):
 
 
 def outcome_of(exchange: Exchange) -> str:
-    """How it ended, where that is known."""
-    return exchange.summary.outcome if exchange.summary else "not recorded"
+    """How it ended, where that is known, as exchanges are counted."""
+    summary = exchange.summary
+    if summary is None:
+        return "not recorded"
+    return f"{summary.outcome} with lines lost" if summary.lost_lines else summary.outcome
+
+
+def loss_of(summary: Summary) -> str:
+    """What to say behind an outcome of lines that no disk had room for."""
+    lost = summary.lost_lines
+    return f", {lost:,} line{'' if lost == 1 else 's'} lost" if lost else ""
 
 
 def as_text(exchange: Exchange, now: datetime) -> str:
@@ -68,7 +78,7 @@ def as_text(exchange: Exchange, now: datetime) -> str:
         now.strftime("%H:%M:%S"),
         visible(f"{exchange.method} {exchange.target}"),
         str(exchange.status or "-"),
-        outcome_of(exchange),
+        f"{summary.outcome}{loss_of(summary)}" if summary else outcome_of(exchange),
         f"{events:,} event{'' if events == 1 else 's'}" if events else "",
         f"{first}{duration(exchange.duration_ns)}",
         summary.path.name if summary else "",
@@ -87,6 +97,7 @@ def as_json(exchange: Exchange) -> str:
         "attempt": summary and summary.attempt,
         "events": summary and summary.events,
         "bytes": summary and summary.bytes,
+        "lost_lines": summary and summary.lost_lines,
         "first_byte_ns": exchange.first_byte_ns,
         "duration_ns": exchange.duration_ns,
         "recording": summary and str(summary.path),

@@ -33,6 +33,6 @@ def live(options: ProxyOptions) -> int:
                 say(line)
             if capture.exchanges and not options.quiet:
                 say(f"inspect: {totals(Counter(map(outcome_of, capture.exchanges)), 'exchange')}")
-            if capture.exchanges:
+            if capture.paths:
                 say(str(folder))
     return left or code or exit_codes.INTERRUPTED

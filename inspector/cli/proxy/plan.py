@@ -23,8 +23,10 @@ class Recordings:
     keep_request_body: bool = True
     fsync: bool = False
 
-    def session(self, on_trouble: Callable[[str], None]) -> Session:
-        """The session that makes them."""
+    def session(
+        self, on_trouble: Callable[[str], None], on_begin: Callable[[Path], None]
+    ) -> Session:
+        """The session that makes them, and tells of each when its file is there."""
         options = Options(
             source="proxy",
             labels=self.labels,
@@ -32,6 +34,7 @@ class Recordings:
             redact=self.redact,
             keep_request_body=self.keep_request_body,
             fsync=self.fsync,
+            on_begin=on_begin,
             on_trouble=on_trouble,
         )
         return Session(self.folder, options, is_file=False)

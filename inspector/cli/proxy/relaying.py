@@ -42,7 +42,10 @@ class Waiting:
 
 
 class Relaying:
-    """Runs a proxy; `hear` is told `Listening`, each `Exchange`, and `Waiting`, on its loop."""
+    """Runs a proxy; `hear` is told `Listening`, each `Exchange`, and `Waiting`, on its loop.
+
+    It is told the `Path` of each recording, too, when its file is there; that in any thread.
+    """
 
     def __init__(
         self, plan: Plan, on_trouble: Callable[[str], None], hear: Callable[[object], None]
@@ -78,7 +81,7 @@ class Relaying:
 
     async def _started(self) -> RecordingProxy:
         plan = self._plan
-        session = plan.recordings.session(self._on_trouble)
+        session = plan.recordings.session(self._on_trouble, self._hear)
         try:
             proxy = RecordingProxy(plan.upstream, session, ca=plan.ca, on_exchange=self._heard)
             await proxy.start(plan.host, plan.port)

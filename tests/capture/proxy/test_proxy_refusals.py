@@ -66,7 +66,7 @@ _REFUSED: dict[str, tuple[bytes, int, str]] = {
 def test_what_is_not_safe_or_not_done_here_is_refused(
     serve: Serve, proxied: Start, name: str
 ) -> None:
-    """In the API's shape; nothing is recorded, for nothing was asked."""
+    """In the API's shape; nothing is recorded, for nothing was asked, and that is said."""
     asked, status, why = _REFUSED[name]
     server = serve(streamed(STREAM))
     proxy = proxied(server.url)
@@ -77,6 +77,10 @@ def test_what_is_not_safe_or_not_done_here_is_refused(
     assert how == "closed"
     assert server.requests == []
     assert not proxy.folder.exists()
+    (trouble,) = proxy.troubles
+    assert trouble.startswith("a request was refused: ")
+    assert "\n" not in trouble
+    assert why in trouble or status == 400
 
 
 def test_an_offer_of_http_2_is_not_taken_up(serve: Serve, proxied: Start) -> None:

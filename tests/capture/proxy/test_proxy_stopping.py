@@ -72,6 +72,47 @@ async def test_what_is_on_its_way_may_end(folder: Path) -> None:
         assert recording.end.outcome == "complete"
 
 
+@pytest.mark.parametrize("has_begun", [True, False])
+async def test_no_request_begins_on_a_connection_that_was_kept_alive(
+    folder: Path, has_begun: bool
+) -> None:
+    """It closes behind the answer on its way, whose head says so unless it was sent before."""
+    release, asked = asyncio.Event(), asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"}]}")
+        if has_begun:
+            writer.write(STREAM_HEAD)
+        asked.set()
+        await release.wait()
+        writer.write((b"" if has_begun else STREAM_HEAD) + chunk(BEGIN + END) + chunk(b""))
+        assert await reader.read() == b""
+        writer.close()
+
+    upstream = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{upstream.sockets[0].getsockname()[1]}"
+    async with recording_proxy(url, Session(folder, SOURCE)) as proxy:
+        port = int(proxy.base_url.rpartition(":")[2])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request())
+        await asked.wait()
+        got = await reader.readuntil(b"\r\n\r\n") if has_begun else b""
+        stopping = asyncio.ensure_future(proxy.stop(5))
+        await asyncio.sleep(0)
+        writer.write(request())  # a client may send the next one at once
+        release.set()
+        got += await reader.read()
+        await stopping
+        writer.close()
+    upstream.close()
+    assert got.endswith(chunk(BEGIN + END) + chunk(b""))
+    assert got.count(b"HTTP/1.1 200") == 1
+    assert (b"connection: close" in got) is not has_begun
+    (path,) = folder.iterdir()
+    with load(path) as recording:
+        assert recording.outcome == "complete"
+
+
 def test_a_proxy_that_nobody_used_stops_at_once(serve: Serve, folder: Path) -> None:
     """And leaves nothing behind."""
     began = time.monotonic()

@@ -39,8 +39,8 @@ def run(options: RecordOptions) -> int:
             say(line)
         from inspector.cli.record.program.report import report  # in no program's way by now
 
-        report(capture.exchanges, folder, url, options)
-        if options.replay and capture.exchanges:
+        report(capture, folder, url, options)
+        if options.replay and capture.paths:
             _replay(folder)
         return code or (exit_codes.NO if capture.said else exit_codes.DONE)
 

@@ -11,7 +11,8 @@ from inspector.analysis.quantity import duration
 from inspector.capture.proxy import Exchange
 from inspector.cli.console import say
 from inspector.cli.environment import VARIABLES
-from inspector.cli.proxy.journal import outcome_of
+from inspector.cli.proxy.capture import ProxyCapture
+from inspector.cli.proxy.journal import loss_of, outcome_of
 from inspector.cli.record.options import RecordOptions
 from inspector.cli.stats.grid import grid
 from inspector.cli.totals import totals
@@ -23,20 +24,19 @@ _HEADINGS = ("recording", "model", "events", "TTFT", "duration", "outcome")
 _UNKNOWN = "-"
 
 
-def report(exchanges: Sequence[Exchange], folder: Path, url: str, options: RecordOptions) -> None:
+def report(capture: ProxyCapture, folder: Path, url: str, options: RecordOptions) -> None:
     """Say on standard error what was recorded; with `--print-path` the paths and nothing else."""
-    summaries = sorted(
-        (exchange.summary for exchange in exchanges if exchange.summary is not None),
-        key=lambda summary: summary.path.name,
-    )
     if options.print_path:
-        for summary in summaries:
-            say(str(summary.path))
+        for path in sorted(capture.paths):
+            say(str(path))
         return
-    if not exchanges:
-        say(f"inspect: {_nothing(options.program[0], url)}")
+    exchanges = capture.exchanges
+    if not exchanges and not capture.paths:
+        if not capture.said:  # else there was a request, and it was told what became of it
+            say(f"inspect: {_nothing(options.program[0], url)}")
         return
-    told = [one for one in summaries if not options.quiet or one.outcome != "complete"]
+    summaries = [exchange.summary for exchange in exchanges if exchange.summary is not None]
+    told = [one for one in summaries if not options.quiet or not _is_well(one)]
     for line in _table(told):
         say(line)
     if told:
@@ -44,7 +44,7 @@ def report(exchanges: Sequence[Exchange], folder: Path, url: str, options: Recor
     hint = _hint(exchanges)
     if hint:
         say(f"inspect: {hint}")
-    if told or not options.quiet:
+    if told or not options.quiet or capture.said:
         say(str(folder))
 
 
@@ -55,6 +55,10 @@ def _table(summaries: Sequence[Summary]) -> Iterator[str]:
         yield from grid([_HEADINGS, *(_row(*pair) for pair in seen)], left=2)
 
 
+def _is_well(summary: Summary) -> bool:
+    return summary.outcome == "complete" and not summary.lost_lines
+
+
 def _row(seen: Seen, summary: Summary) -> tuple[str, ...]:
     status = f" {summary.status}" if summary.outcome == "http_error" else ""
     return (
@@ -63,7 +67,7 @@ def _row(seen: Seen, summary: Summary) -> tuple[str, ...]:
         f"{summary.events:,}",
         _UNKNOWN if seen.ttft_ns is None else duration(seen.ttft_ns),
         _UNKNOWN if summary.t_ns is None else duration(summary.t_ns),
-        f"{summary.outcome}{status}",
+        f"{summary.outcome}{status}{loss_of(summary)}",
     )
 
 
