@@ -70,7 +70,10 @@ def test_it_can_be_stopped_before_it_has_begun(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["--demo", "nothing"], "inspect: no scenario is called 'nothing'; there are text, "),
-        (["hello"], "inspect: no API key: ANTHROPIC_API_KEY is not set; --demo needs none"),
+        (
+            ["hello"],
+            "inspect: no API key: ANTHROPIC_API_KEY is not set; --local and --demo need none",
+        ),
     ],
 )
 def test_what_cannot_be_recorded_is_told_in_one_line(

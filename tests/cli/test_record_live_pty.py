@@ -87,7 +87,7 @@ def test_what_cannot_be_recorded_is_said_once_the_screen_has_gone(tmp_path: Path
         assert terminal.wait() == 2
         terminal.assert_restored()
         assert terminal.after_the_screen == [
-            "inspect: no API key: ANTHROPIC_API_KEY is not set; --demo needs none"
+            "inspect: no API key: ANTHROPIC_API_KEY is not set; --local and --demo need none"
         ]
 
 

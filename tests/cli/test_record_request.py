@@ -158,7 +158,7 @@ def test_the_help_names_the_sdks_own_number_of_retries() -> None:
 NOT_SENT = {
     "no key": (
         ["hi"],
-        "no API key: ANTHROPIC_API_KEY is not set; --demo needs none",
+        "no API key: ANTHROPIC_API_KEY is not set; --local and --demo need none",
     ),
     "no prompt": (
         [],

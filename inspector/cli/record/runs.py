@@ -68,7 +68,7 @@ class Runs:
             try:
                 plan.make(session)
             except NoCredentials as error:
-                cannot(f"{error}; --demo needs none")
+                cannot(f"{error}; --local and --demo need none")
             except RecordingError as error:
                 if not self._ended:
                     cannot(str(error))
