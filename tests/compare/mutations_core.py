@@ -37,8 +37,8 @@ def _unmatched(lacking: str, folder: Path) -> tuple[Path, Path]:
 
 
 def _beside(change: Change, folder: Path) -> tuple[Path, Path]:
-    """A baseline of two runs, the second of them changed, and the first once more."""
-    for name in ("base/text-1", "base/text-2", "head/text-1"):
+    """A baseline of three runs, the second of them changed, and the first once more."""
+    for name in ("base/text-1", "base/text-2", "base/text-3", "head/text-1"):
         sample = Sample.of("text")
         if name == "base/text-2":
             change(sample)
