@@ -36,10 +36,13 @@ def test_a_client_does_not_notice(name: str, scenario: str, clients: Path, tmp_p
     ):
         proxied = run(name, clients, proxied_tap.url, _TOOLS)
     assert _outcome(proxied) == _outcome(direct)
-    bodies = _streams(tap)
-    assert _streams(proxied_tap) == bodies
+    # Who is to try again often hangs up on a 429 as soon as its head is there: how much of that
+    # body arrives is a matter of luck, with a proxy or without one.
+    sure = slice(-1 if scenario == "rate-limit" else 0, None)
+    bodies = _streams(tap)[sure]
+    assert _streams(proxied_tap)[sure] == bodies
     assert bodies
-    assert _recorded(tmp_path / "session") == bodies
+    assert _recorded(tmp_path / "session")[sure] == bodies
 
 
 def _recorded(folder: Path) -> list[bytes]:

@@ -38,6 +38,7 @@ _BROKEN = ("error", "abort")
 
 _OWN_WAYS = {
     ("langchain_stream.py", "max-tokens"): "a call whose input was cut is no call",
+    ("langchain_stream.py", "stall"): "text that follows other blocks is left out of the chunks",
     ("langchain_stream.py", "search"): "text that follows other blocks is left out of the chunks",
     ("langchain_stream.py", "thinking"): "text that follows other blocks is left out of the chunks",
     ("langchain_stream.py", "tools"): "text that other blocks follow is left out of the chunks",
