@@ -88,7 +88,7 @@ class Source:
         """
         while block := self.read_at(offset, _BLOCK):
             whole = block.rfind(b"\n") + 1
-            block = block[:whole] if whole else next(self.lines(offset))
+            block = block[:whole] if whole else next(self.lines(offset), b"")
             yield block
             offset += len(block)
 
